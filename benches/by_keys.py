@@ -26,7 +26,7 @@ from first_page import EVERY, QUIET, Screen, any_ink, cpu_ticks, family, shares
 from make_tables import KINDS
 
 LIMIT = 150.0
-XTERM = "xterm -fa Monospace -fs 10 -geometry 150x50+0+0 -e "
+XTERM = "xterm -fa Monospace -fs 10 -geometry 120x42+0+0 -e "
 # Steps: a name ("" is not timed) and what is pressed: keys of xdotool, or words to type after "=".
 CALC = [("end", ["ctrl+End"]), ("", ["ctrl+Home", "Right", "Right", "Right"]),
         ("sort", ["alt+d", "a"]), ("", ["ctrl+f", "=Person 49999 of"]), ("find", ["Return"])]
@@ -69,7 +69,8 @@ class Program:
             own_file = file
         self.own = {"HOME": self.home, "XDG_RUNTIME_DIR": self.home, "DISPLAY": screen.name, "PATH": os.environ["PATH"],
                     "LANG": "C.UTF-8", "TERM": "xterm-256color"}
-        (Path(self.home) / ".muttrc").touch()
+        # Else it asks whether a folder is to be made.
+        (Path(self.home) / ".muttrc").write_text("set folder=~\nset hostname=here\n")
         command = command.replace("{}", str(own_file))
         self.process = subprocess.Popen(["/bin/sh", "-c", "exec " + command], env=self.own, stdout=subprocess.DEVNULL,
                                         stderr=subprocess.DEVNULL, start_new_session=True)

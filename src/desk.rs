@@ -371,6 +371,7 @@ impl Desk {
             C::ClearFilters => self.clear_filters(),
             C::ClearArrangement => self.clear_arrangement(),
             C::Freeze { rows, columns } => self.freeze(rows, columns),
+            C::ColumnWidth { column, points } => self.set_column_width(column, points),
             C::SelectAll => self.select_all(),
             C::SelectBytes { from, to } => self.select_bytes(from, to),
             C::CopyBytesAsText => drop(self.copy_bytes(true)),

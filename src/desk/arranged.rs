@@ -13,8 +13,13 @@ use crate::data::job::{Job, SheetAnswer, SheetAsk, SheetFound, SheetTopic, Sheet
 use crate::data::span::DocId;
 use crate::data::visible;
 use crate::data::wording::grouped;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Columns of a sheet that are drawn by hand.
+const MAX_WIDTHS: usize = 1_000;
+/// Points that one may be wide: a screen.
+pub const MAX_WIDTH: u32 = 1_600;
 /// Letters of the name of a column in what is said.
 const MAX_TITLE: usize = 40;
 
@@ -25,6 +30,8 @@ pub struct SheetView {
     pub arrangement: Arrangement,
     /// What came of it; `None` where rows stand as the file has them, or nothing has come yet.
     pub lines: Option<Arc<Lines>>,
+    /// Widths of columns that were drawn by hand, in points.
+    pub widths: BTreeMap<u32, u32>,
     /// Rises with all lines that come.
     version: u32,
     /// A cell that somebody wants to see, and that is not shown.
@@ -54,8 +61,8 @@ pub struct ColumnValues {
 
 impl SheetView {
     /// As it was asked for, before anything has come of it.
-    pub fn new(arrangement: Arrangement) -> Self {
-        Self { arrangement, ..Self::default() }
+    pub fn new(arrangement: Arrangement, widths: BTreeMap<u32, u32>) -> Self {
+        Self { arrangement, widths, ..Self::default() }
     }
 }
 
@@ -63,6 +70,11 @@ impl View {
     /// How it sets out a sheet.
     pub fn arrangement(&self, unit: u32) -> Option<&Arrangement> {
         self.sheets.get(&unit).map(|sheet| &sheet.arrangement)
+    }
+
+    /// Widths of columns that were drawn by hand, in points.
+    pub fn widths(&self, unit: u32) -> Option<&BTreeMap<u32, u32>> {
+        self.sheets.get(&unit).map(|sheet| &sheet.widths)
     }
 
     /// The rows of a sheet that it shows; `None` where all are, as the file has them.
@@ -234,6 +246,20 @@ impl Desk {
             own.head = Some(rows.min(MAX_FROZEN));
             own.side = columns.min(MAX_FROZEN);
         });
+    }
+
+    pub(super) fn set_column_width(&mut self, column: SheetColumn, points: u32) {
+        let Some((id, unit, _)) = self.grid_in_front() else {
+            return self.say("Show a sheet as a grid first; then its columns can be made wider.");
+        };
+        let Some(view) = self.views.get_mut(&id) else { return };
+        let widths = &mut view.sheets.entry(unit).or_default().widths;
+        match points {
+            0 => drop(widths.remove(&column.0)),
+            _ if widths.len() < MAX_WIDTHS => drop(widths.insert(column.0, points.min(MAX_WIDTH))),
+            _ => {}
+        }
+        self.touch();
     }
 
     /// Opens the sheet in which a condition for a column is typed or chosen.

@@ -315,6 +315,8 @@ commands! {
     "clear-arrangement" ClearArrangement;
     /// Keeps so many rows at the top of the sheet in front in sight, and so many columns at its left.
     "freeze" Freeze { rows: u32, columns: u32 };
+    /// Makes a column of the sheet in front so many points wide; 0 makes it as wide as its cells ask for.
+    "column-width" ColumnWidth { column: SheetColumn, points: u32 };
     /// Selects the whole document.
     "select-all" SelectAll;
     /// Chooses bytes of a file that is shown as such, from one to another: select-bytes 16 31.

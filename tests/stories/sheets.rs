@@ -114,6 +114,8 @@ lines: 1 4 2 3 5
 shown: 3 of 4 rows, sorted by Amount (down), Paid is not empty
 lines: 1 2 3 5
 > freeze 1 1
+> column-width B 300
+wide: B 300
 > wait 2000
 > restart
 page shows “” at the top
@@ -122,6 +124,7 @@ tabs: [bills.csv]
 at: “”
 shown: 3 of 4 rows, sorted by Amount (down), Paid is not empty
 lines: 1 2 3 5
+wide: B 300
 > select-cells 0 A2 A2
 cells: bills!A2
 > press Ctrl+Down

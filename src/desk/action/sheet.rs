@@ -90,6 +90,9 @@ pub(super) const ROWS: &[Action] = &[
             None => Offer::Not("no cell of a sheet is chosen"),
         },
     ),
+    entry("sheet.fit", M::None, "columns", "Sheet: column as wide as its first cells ask for", &[], |d| {
+        column(d, |column| C::ColumnWidth { column, points: 0 })
+    }),
     entry("sheet.follow", M::None, "arrow-right", "Sheet: open what the cell leads to", &["Enter"], |d| {
         match d.link_in_front() {
             Some(link) => Offer::Ready(C::Follow { link }),

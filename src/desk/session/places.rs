@@ -6,7 +6,7 @@
 
 use super::record::{LayoutRecord, NodeRecord, SheetRecord};
 use crate::data::arrangement::{Arrangement, Condition, Filter, MAX_FROZEN, SortKey};
-use crate::desk::arranged::SheetView;
+use crate::desk::arranged::{MAX_WIDTH, SheetView};
 use crate::desk::documents::View;
 use crate::desk::layout::{BOTTOM_HEIGHT, Dock, Layout, Node, Seat};
 use crate::desk::words::{PanelId, ViewId, Word};
@@ -14,22 +14,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Only sheets that somebody set out in some way.
 pub(super) fn stored_sheets(view: &View) -> BTreeMap<u32, SheetRecord> {
-    let record = |own: &Arrangement| {
-        let Arrangement { keys, filters, head, side } = own;
+    let record = |sheet: &SheetView| {
+        let Arrangement { keys, filters, head, side } = &sheet.arrangement;
         SheetRecord {
             sort: keys.iter().map(|key| (key.column, key.down)).collect(),
             show: filters.iter().map(|own| (own.column, own.condition.to_string())).collect(),
             head: *head,
             side: *side,
+            wide: sheet.widths.iter().map(|(column, points)| (*column, *points)).collect(),
         }
     };
-    let sheets = view.sheets.iter().filter(|(_, sheet)| sheet.arrangement != Arrangement::default());
-    sheets.map(|(unit, sheet)| (*unit, record(&sheet.arrangement))).collect()
+    let set_out = |sheet: &SheetView| sheet.arrangement != Arrangement::default() || !sheet.widths.is_empty();
+    let sheets = view.sheets.iter().filter(|(_, sheet)| set_out(sheet));
+    sheets.map(|(unit, sheet)| (*unit, record(sheet))).collect()
 }
 
 pub(super) fn live_sheets(records: &BTreeMap<u32, SheetRecord>) -> BTreeMap<u32, SheetView> {
     let live = |record: &SheetRecord| {
-        let SheetRecord { sort, show, head, side } = record;
+        let SheetRecord { sort, show, head, side, wide } = record;
         let mut own = Arrangement { head: head.map(|head| head.min(MAX_FROZEN)), ..Arrangement::default() };
         own.side = (*side).min(MAX_FROZEN);
         sort.iter().map(|(column, down)| SortKey { column: *column, down: *down }).for_each(|key| {
@@ -40,7 +42,10 @@ pub(super) fn live_sheets(records: &BTreeMap<u32, SheetRecord>) -> BTreeMap<u32,
             Some(Filter { column: *column, condition: Condition::parse(line).ok().flatten()? })
         });
         filters.for_each(|filter| own.filter(filter.column, Some(filter.condition)));
-        SheetView::new(own)
+        SheetView::new(
+            own,
+            wide.iter().map(|(column, points)| (*column, (*points).clamp(1, MAX_WIDTH))).collect(),
+        )
     };
     records.iter().map(|(unit, record)| (*unit, live(record))).collect()
 }

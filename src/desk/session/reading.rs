@@ -313,11 +313,13 @@ fn read_sheet(value: &Value) -> Option<SheetRecord> {
         |name: &str| value.get(name).map_or(Some([].as_slice()), |list| list.as_array().map(Vec::as_slice));
     let sort = list("sort")?.iter().map(|key| Some((small(key.get(0)?)?, key.get(1)?.as_bool()?)));
     let show = list("show")?.iter().map(|own| Some((small(own.get(0)?)?, own.get(1)?.as_str()?.to_owned())));
+    let wide = list("wide")?.iter().map(|own| Some((small(own.get(0)?)?, small(own.get(1)?)?)));
     Some(SheetRecord {
         sort: sort.collect::<Option<_>>()?,
         show: show.collect::<Option<_>>()?,
         head: value.get("head").and_then(small),
         side: value.get("side").and_then(small).unwrap_or_default(),
+        wide: wide.collect::<Option<_>>()?,
     })
 }
 

@@ -15,7 +15,8 @@
 //!   "views": { "7": { "origin": {"file": "/papers/a.pdf"}, "top": 120, "selection": [120, 131],
 //!                     "encoding": "KOI8-R", "printed": {"shown_as": "pages", "zoom": "width", "columns": 1, "turn": 0},
 //!                     "on_unit": [3, 80.0], "reading": "as-it-is", "browsing": false,
-//!                     "sheets": {"0": {"sort": [[2, true]], "show": [[0, "> 10"]], "head": 1, "side": 0}} },
+//!                     "sheets": {"0": {"sort": [[2, true]], "show": [[0, "> 10"]], "head": 1, "side": 0,
+//!                                     "wide": [[4, 320]]}} },
 //!              "9": { "origin": {"words": {"name": "Pasted: Dear", "key": "3b…"}}, "top": 0 } },
 //!   "active": 7,
 //!   "folders": ["/papers"], "folded": ["/papers/1916"], "unfolded": ["/papers/box.zip"],
@@ -98,6 +99,8 @@ pub(super) struct SheetRecord {
     pub head: Option<u32>,
     /// Columns that stayed at the left.
     pub side: u32,
+    /// Columns that were drawn by hand, each with its width in points.
+    pub wide: Vec<(u32, u32)>,
 }
 
 /// Where a document comes from.
@@ -229,8 +232,8 @@ impl ViewRecord {
 
 impl SheetRecord {
     fn to_value(&self) -> Value {
-        let Self { sort, show, head, side } = self;
-        let mut value = json!({ "sort": sort, "show": show, "side": side });
+        let Self { sort, show, head, side, wide } = self;
+        let mut value = json!({ "sort": sort, "show": show, "side": side, "wide": wide });
         // Rows at the top that nobody chose are not written down.
         if let (Some(head), Some(fields)) = (head, value.as_object_mut()) {
             fields.insert("head".to_owned(), json!(head));

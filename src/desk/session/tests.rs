@@ -21,7 +21,8 @@ fn view(origin: OriginRecord, top: u64) -> ViewRecord {
     let (selection, on_unit, browsing) = (Some((3, 9)), (4, 80.5), top == 800);
     let reading = if top == 800 { "as-it-is" } else { "rejected" }.to_owned();
     let (sort, show) = (vec![(2, true), (0, false)], vec![(1, "> 10".to_owned())]);
-    let sheets = BTreeMap::from([(3, SheetRecord { sort, show, head: Some(1), side: 2 })]);
+    let sheets =
+        BTreeMap::from([(3, SheetRecord { sort, show, head: Some(1), side: 2, wide: vec![(4, 320)] })]);
     ViewRecord { origin, top, selection, encoding, printed, on_unit, reading, sheets, browsing }
 }
 

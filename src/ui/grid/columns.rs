@@ -2,6 +2,7 @@
 //! middle and at its end, where numbers are longer; or as somebody has drawn them.
 
 use super::Frame;
+use crate::desk::arranged::MAX_WIDTH;
 use std::collections::BTreeMap;
 
 /// In points. Narrow columns are no gain where few are seen at once; a wide one would push all others out of
@@ -12,7 +13,7 @@ const MAX: f32 = 320.0;
 const MAX_NAME: f32 = 180.0;
 const NAME_ROOM: f32 = 24.0;
 /// Drawn by hand, a column may be as wide as a screen.
-const MAX_BY_HAND: f32 = 1_600.0;
+const MAX_BY_HAND: f32 = MAX_WIDTH as f32;
 /// Average width of a character, that of a digit, and room at both sides of a cell.
 const CHARACTER: f32 = 7.2;
 const DIGIT: f32 = 8.4;
@@ -28,8 +29,7 @@ const MEASURED_CELLS: u32 = 100_000;
 /// Columns that have a place in the grid: no program for sheets has more. Cells beyond are in the words.
 pub const MAX_COLUMNS: u32 = 16_384;
 
-/// Kept for one sheet at a time, apart from the widths that were drawn by hand. Those live as long as the
-/// face and are not saved.
+/// Kept for one sheet at a time. Widths that are drawn by hand are the view's, and saved with it.
 #[derive(Default)]
 pub struct Columns {
     /// Left edge of each column, and the right edge of the last.
@@ -37,8 +37,9 @@ pub struct Columns {
     /// The sheet, how many columns it has, how many rows of it are measured at its start, and whether all of it is read:
     /// while a file is read, these grow.
     made_for: Option<(u32, u32, u32, bool)>,
-    /// Widths that were drawn by hand, by sheet and column.
-    by_hand: BTreeMap<(u32, u32), f32>,
+    /// Widths that the view keeps, and those that were drawn in this frame and are to be kept, by column.
+    kept: BTreeMap<u32, u32>,
+    fresh: BTreeMap<u32, f32>,
 }
 
 impl Columns {
@@ -54,6 +55,14 @@ impl Columns {
         let rows = grid.rows().min(MEASURED_ROWS).min(most);
         let complete = frame.document.complete();
         let made_for = Some((frame.unit, grid.columns(), rows, complete));
+        let none = BTreeMap::new();
+        let kept = frame.view.widths(frame.unit).unwrap_or(&none);
+        if self.kept != *kept {
+            // What was drawn is kept now; until then it stands under the hand.
+            self.fresh.clear();
+            self.kept.clone_from(kept);
+            self.made_for = None;
+        }
         if self.made_for == made_for {
             return;
         }
@@ -81,9 +90,10 @@ impl Columns {
             }
         }
         // After the measuring, because the reader's hand goes before it.
-        for ((_, column), width) in self.by_hand.range((frame.unit, 0)..=(frame.unit, u32::MAX)) {
-            if let Some(own) = widths.get_mut(*column as usize) {
-                *own = *width;
+        let kept = self.kept.iter().map(|(column, width)| (*column, *width as f32));
+        for (column, width) in kept.chain(self.fresh.iter().map(|(column, width)| (*column, *width))) {
+            if let Some(own) = widths.get_mut(column as usize) {
+                *own = width.clamp(MIN / 2.0, MAX_BY_HAND);
             }
         }
         self.edges.clear();
@@ -96,20 +106,25 @@ impl Columns {
         }));
     }
 
-    /// Makes a column as wide as the widest of some cells.
-    pub fn fit<'a>(&mut self, unit: u32, column: u32, cells: impl Iterator<Item = &'a str>) {
+    /// Makes a column as wide as the widest of some cells; the width is to be kept.
+    pub fn fit<'a>(&mut self, column: u32, cells: impl Iterator<Item = &'a str>) -> u32 {
         let width = cells.map(|words| wished(words, MAX_BY_HAND)).fold(MIN, f32::max);
-        self.by_hand.insert((unit, column), width);
-        self.made_for = None;
+        self.drawn(column, width)
     }
 
-    /// Gives a column another width, so that its right edge is so far from the sheet's left one.
-    pub fn draw_edge(&mut self, unit: u32, column: u32, right: f32) {
+    /// A width in whole points, under the hand at once.
+    fn drawn(&mut self, column: u32, width: f32) -> u32 {
+        self.fresh.insert(column, width.round());
+        self.made_for = None;
+        width.round() as u32
+    }
+
+    /// Gives a column another width, so that its right edge is so far from the sheet's left one; it is to be kept.
+    pub fn draw_edge(&mut self, column: u32, right: f32) -> u32 {
         let left = self.sides(column).0;
         // Narrower by hand than by itself, but never so narrow that its edge could not be taken hold of
         // again.
-        self.by_hand.insert((unit, column), (right - left).clamp(MIN / 2.0, MAX_BY_HAND));
-        self.made_for = None;
+        self.drawn(column, (right - left).clamp(MIN / 2.0, MAX_BY_HAND))
     }
 
     pub fn count(&self) -> u32 {

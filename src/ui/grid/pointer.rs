@@ -91,7 +91,7 @@ impl GridFace {
         if response.double_clicked()
             && let Some(column) = self.edge_at(frame, pos)
         {
-            self.fit(frame, column);
+            self.fit(frame, column, out);
             return true;
         }
         if response.double_clicked()
@@ -117,7 +117,7 @@ impl GridFace {
     }
 
     /// As wide as what can be seen in it, and what comes at the start of the sheet.
-    fn fit(&mut self, frame: &Frame, column: u32) {
+    fn fit(&mut self, frame: &Frame, column: u32, out: &mut Outbox) {
         let spot = self.spot.unwrap_or_default();
         let first = frame.row_at(spot.y);
         let last = frame.row_at(spot.y + f64::from(frame.body.height())).min(frame.rows.saturating_sub(1));
@@ -129,7 +129,8 @@ impl GridFace {
             })
             .collect();
         let cells = rows.iter().filter_map(|row| row.cells_from(column).next().map(|(_, words)| words));
-        self.columns.fit(frame.unit, column, cells);
+        let points = self.columns.fit(column, cells);
+        out.command(Command::ColumnWidth { column: SheetColumn(column), points });
         self.columns.measure(frame);
     }
 
@@ -255,7 +256,11 @@ impl GridFace {
             Held::Edge(column) => {
                 let shift = if column < frame.side { 0.0 } else { self.spot.unwrap_or_default().x };
                 let right = pos.x - frame.body.left() + shift;
-                self.columns.draw_edge(frame.unit, column, right);
+                let points = self.columns.draw_edge(column, right);
+                let kept = frame.view.widths(frame.unit).and_then(|widths| widths.get(&column));
+                if kept != Some(&points) {
+                    out.command(Command::ColumnWidth { column: SheetColumn(column), points });
+                }
                 // At once, so that the edge stays under the pointer in this very frame.
                 self.columns.measure(frame);
             }

@@ -2,6 +2,7 @@
 
 use super::Teller;
 use folioscope::data::document::Document;
+use folioscope::data::grid::column_name;
 use folioscope::data::job::ReadMark;
 use folioscope::data::span::Span;
 use folioscope::desk::action;
@@ -61,6 +62,7 @@ impl Teller {
             ("cells", self.cells()),
             ("shown", self.shown().unwrap_or_default()),
             ("lines", self.lines().unwrap_or_default()),
+            ("wide", self.wide().unwrap_or_default()),
             ("one of", view.and_then(|view| desk.walked(view)).map(Walked::words).unwrap_or_default()),
             ("hits", self.hits()),
             ("way", way.join(", ")),
@@ -80,6 +82,14 @@ impl Teller {
         let Some(Selection::Cells { unit, cells }) = view.selection else { return String::new() };
         let sums = view.chosen_sums.sums.map(|sums| format!(" ({})", sums.words().replace("   ·   ", ", ")));
         format!("{}{}", document.cell_words(unit as usize, cells), sums.unwrap_or_default())
+    }
+
+    /// Columns that were drawn by hand, with their widths.
+    fn wide(&self) -> Option<String> {
+        let view = self.desk.active_view()?;
+        let widths = view.widths(view.unit_looked_at).filter(|widths| !widths.is_empty())?;
+        let words = widths.iter().map(|(column, points)| format!("{} {points}", column_name(*column)));
+        Some(words.collect::<Vec<_>>().join(", "))
     }
 
     /// What is said of a sheet that is sorted or filtered.
