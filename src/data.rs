@@ -30,6 +30,7 @@ pub mod job; // what is asked of the pool, and what came of it?
 pub mod kept; // what is to be kept, and what was kept?
 pub mod listing; // what lies in a folder?
 pub mod lists; // what do all lists of a document have in common, and what does it promise?
+pub mod merged; // which cells of a sheet are shown as one?
 pub mod names; // how is a name read, and what is it called that has none?
 pub mod node; // what is structured data made of?
 pub mod packed; // how does a long text lie in little memory?

@@ -6,6 +6,7 @@
 mod members; // what is a file in a document called?
 
 use super::bounded;
+use super::merged::Merged;
 use super::node::Node;
 use super::records::Records;
 use super::renumbered::Renumbered;
@@ -194,6 +195,8 @@ pub struct Document {
     pub records: Chunks<Arc<Records>>,
     /// What rows of tables name by [`BlockKind::Row`].
     pub tables: Chunks<Table>,
+    /// Cells of sheets that are shown as one, sheet by sheet and row by row.
+    pub merged: Chunks<Merged>,
     /// Where links lead, by the number in [`MarkKind::Link`]: many marks may share one.
     pub links: Chunks<Target>,
     /// Pictures by the number in [`BlockKind::Picture`] and [`MarkKind::Picture`].

@@ -38,6 +38,8 @@ pub const SENTENCE: Limit = Limit { lines: false, ..limit("a complaint", 2 * 102
 pub const MANY: usize = 1_000_000;
 /// Annotations, fields and the like; a form of a thousand pages has fewer.
 pub const ASIDES: usize = 50_000;
+/// Cells that a sheet shows as one: each frame looks through those near the window.
+pub const MERGED: usize = 100_000;
 /// Of a tree that folds; nobody unfolds more, and the text is whole beside it.
 pub const NODES: usize = 300_000;
 /// An outline of more entries is no outline; a gigabyte of logs would make one.

@@ -10,6 +10,7 @@ mod asides;
 mod complaints;
 pub mod facts;
 mod links;
+mod merged;
 mod nodes;
 mod outline;
 mod pictures;
@@ -28,6 +29,7 @@ use super::bounded;
 use super::document::{
     Aside, Chunks, Complaint, Document, OutlineEntry, Picture, Redaction, Revision, Table, Target,
 };
+use super::merged::Merged;
 use super::node::Node;
 use super::records::Records;
 use super::renumbered::Renumbered;
@@ -225,6 +227,7 @@ lists! {
     Nodes: nodes of Node, "node";
     RecordTables: records of Arc<Records>, "table of records";
     Tables: tables of Table, "table";
+    Merges: merged of Merged, "joined cell";
     Links: links of Target, "link";
     Pictures: pictures of Picture, "picture";
     Redactions: redactions of Redaction, "redaction";

@@ -2,6 +2,7 @@
 
 mod decimal;
 pub mod hidden;
+pub mod joined;
 pub mod number;
 pub mod rows;
 pub mod serial;

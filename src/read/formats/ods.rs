@@ -15,6 +15,7 @@ use crate::data::span::Span;
 use crate::data::unit::{UnitKind, UnitState};
 use crate::read::office::aside;
 use crate::read::sheets::hidden::{self, Hidden};
+use crate::read::sheets::joined::Joined;
 use crate::read::source::kind::Kind;
 use crate::read::source::{Peek, Source};
 use crate::read::xml::{Event, Tag, Xml};
@@ -185,6 +186,7 @@ struct Sheet<'l> {
     columns: Vec<(u32, u32)>,
     next_column: u32,
     hidden: Hidden,
+    merged: Vec<[u32; 4]>,
     /// Cells and rows that are said to stand there more often than is shown.
     again: bool,
     /// Bytes of cells that may still stand there again.
@@ -202,6 +204,7 @@ impl<'l> Sheet<'l> {
             columns: Vec::new(),
             next_column: 0,
             hidden: Hidden::default(),
+            merged: Vec::new(),
             again: false,
             left: MAX_ALL_AGAIN,
             beyond: false,
@@ -240,6 +243,7 @@ impl<'l> Sheet<'l> {
             }
         }
         draft.end_table();
+        Joined::of(self.merged).tell(self.unit, name, draft);
         self.hidden.columns = self.columns.iter().map(|(from, to)| u64::from(to - from)).sum();
         self.hidden.tell(name, draft);
         if self.again {
@@ -271,6 +275,7 @@ impl<'l> Sheet<'l> {
                 Some(Event::Start(tag)) => match tag.name() {
                     "table-cell" | "covered-table-cell" => {
                         let again = times(&tag, "number-columns-repeated");
+                        self.join(&tag, column);
                         let held = held(xml, &tag);
                         if !held.is_empty() {
                             for nth in 0..self.times(again, held.words.len() + 1) {
@@ -304,6 +309,15 @@ impl<'l> Sheet<'l> {
             }
         }
         self.row = self.row.saturating_add(count);
+    }
+
+    /// A cell that has the room of others beside it and below.
+    fn join(&mut self, tag: &Tag<'_>, column: u32) {
+        let (right, down) = (times(tag, "number-columns-spanned"), times(tag, "number-rows-spanned"));
+        if right.max(down) > 1 && self.merged.len() < limits::MERGED {
+            let last = |from: u32, count: u32| from.saturating_add(count - 1);
+            self.merged.push([self.row, last(self.row, down), column, last(column, right)]);
+        }
     }
 
     /// How often so many bytes of cells are written that are said to stand there so often.

@@ -6,8 +6,10 @@ use super::protocol::{Delta, framed, unframed};
 use super::replica::Replica;
 use crate::data::document::*;
 use crate::data::draft::Draft;
+use crate::data::grid::Cell;
 use crate::data::lists::tests::StandIn;
 use crate::data::lists::{Changes, Row, rows};
+use crate::data::merged::Merged;
 use crate::data::node::{Node, NodeSort, Notation, Reach};
 use crate::data::renumbered::Renumbered;
 use crate::data::sketch::sketch;
@@ -59,6 +61,7 @@ fn told() -> (Vec<Document>, Document) {
         draft.flow("2");
         draft.end_row();
         draft.end_table();
+        draft.add::<rows::Merges>(Merged { unit: page, from: Cell::new(1, 2), to: Cell::new(3, 4) });
         draft.complain("Something is odd.", Some("Look at it."));
         draft.aside(Aside { place: Some((page, Area::new(0.0, 0.0, 5.0, 5.0))), ..note() });
         draft.link_to(Target::Unit(page, 10.0));

@@ -6,11 +6,13 @@ use crate::data::document::Unseen;
 use crate::data::draft::Draft;
 use crate::data::grid::Cell;
 use crate::data::job::{Failure, Stop};
+use crate::data::limits::MERGED;
 use crate::data::span::Span;
 use crate::data::wording::counted;
 use crate::read::container::ole::{u16_at, u32_at};
 use crate::read::office::Comment;
 use crate::read::sheets::hidden::Hidden;
+use crate::read::sheets::joined::Joined;
 use crate::read::sheets::{error, packed};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -30,6 +32,7 @@ struct Gathered {
     cells: BTreeMap<(u16, u16), Held>,
     hidden_rows: HashSet<u16>,
     hidden_columns: Vec<(u16, u16)>,
+    merged: Vec<[u32; 4]>,
     comments: HashMap<(u16, u16), Comment>,
     formulas: u64,
     /// Where the words of a formula go, which come in a record after it.
@@ -147,6 +150,12 @@ impl Gathered {
                     self.hidden_columns.push((from, to));
                 }
             }
+            (0xE5, _) if self.merged.len() < MERGED => {
+                // Each with its first and last row, its first and last column (2.5.211).
+                let areas = body.get(2..).unwrap_or_default().chunks_exact(8);
+                let number = |eight: &[u8], at: usize| u16_at(eight, at).map_or(0, u32::from);
+                self.merged.extend(areas.map(|eight| [0, 2, 4, 6].map(|at| number(eight, at))));
+            }
             _ => self.take_note(book, record),
         }
     }
@@ -226,6 +235,8 @@ impl Gathered {
         stop: &Stop,
     ) -> Result<u64, Failure> {
         draft.begin_grid(unit, &[]);
+        let mut merged = Joined::of(self.merged.clone());
+        merged.tell(unit, name, draft);
         let mut hidden = Hidden::default();
         let mut rows = 0_u64;
         let mut cells = self.cells.iter().peekable();
@@ -250,6 +261,9 @@ impl Gathered {
                 let in_hidden = self.hidden_columns.iter().any(|(from, to)| (*from..=*to).contains(at));
                 match () {
                     () if held.words.is_empty() => {}
+                    () if merged.covers(cell) => {
+                        hidden.cell(Unseen::Covered, cell, &held.words, span, draft);
+                    }
                     () if book.is_white(held.look) => {
                         hidden.cell(Unseen::SameColour, cell, &held.words, span, draft);
                     }

@@ -10,6 +10,7 @@ use crate::data::limits::COLUMNS;
 use crate::data::wording::counted;
 use crate::read::container::opc::{Package, Relation};
 use crate::read::office::Comment;
+use crate::read::sheets::joined::Joined;
 use crate::read::sheets::rows::{Rows, Said};
 use crate::read::sheets::{error, packed};
 use std::collections::HashMap;
@@ -25,7 +26,7 @@ struct Around {
     comments: HashMap<(u32, u32), Vec<Comment>>,
     links: HashMap<(u32, u32), String>,
     hidden: Vec<(u32, u32)>,
-    merged: Vec<String>,
+    merged: Vec<[u32; 4]>,
 }
 
 /// Reads a sheet, and gives how many rows it has.
@@ -44,10 +45,12 @@ pub fn read(
     };
     let relations = package.relations(path);
     super::super::docx::facts::tell_hidden(package, &relations, &Default::default(), draft);
-    let around = Around::of(package, &bytes, &relations);
+    let mut around = Around::of(package, &bytes, &relations);
     draft.begin_grid(unit, &[]);
+    let merged = Joined::of(std::mem::take(&mut around.merged));
+    merged.tell(unit, &own.name, draft);
     let mut reading =
-        Reading { book, around: &around, rows: Rows::default(), row: 0, hidden: false, formulas: 0 };
+        Reading { book, around: &around, merged, rows: Rows::default(), row: 0, hidden: false, formulas: 0 };
     let mut records = Records::new(&bytes);
     for (seen, record) in records.by_ref().enumerate() {
         if seen.is_multiple_of(RECORDS_PER_PULSE) {
@@ -89,8 +92,7 @@ impl Around {
                 }
             }
             176 if self.merged.len() < MAX_THINGS => {
-                let [top, bottom, left, right] = cursor.area()?;
-                self.merged.push(format!("{}:{}", Cell::new(top, left), Cell::new(bottom, right)));
+                self.merged.push(cursor.area()?);
             }
             494 if self.links.len() < MAX_THINGS => {
                 let [row, _, column, _] = cursor.area()?;
@@ -132,6 +134,7 @@ impl Around {
 struct Reading<'b> {
     book: &'b Book,
     around: &'b Around,
+    merged: Joined,
     rows: Rows,
     row: u32,
     /// Whether the row is.
@@ -173,14 +176,17 @@ impl Reading<'_> {
         self.formulas += u64::from((8..=11).contains(&record.kind));
         let key = (self.row, column);
         let in_hidden = self.around.hidden.iter().any(|(from, to)| (*from..=*to).contains(&column));
+        let cell = Cell::new(self.row, column);
+        let covered = !words.is_empty() && self.merged.covers(cell);
+        let unseen = covered.then_some(Unseen::Covered).or(self.book.unseen(look));
         let said = Said {
             words: &words,
-            unseen: self.book.unseen(look).or(in_hidden.then_some(Unseen::Hidden)),
+            unseen: unseen.or(in_hidden.then_some(Unseen::Hidden)),
             formula: None,
             link: self.around.links.get(&key).map(String::as_str),
             comments: self.around.comments.get(&key).map_or(&[], Vec::as_slice),
         };
-        self.rows.cell(Cell::new(self.row, column), self.hidden, &said, draft);
+        self.rows.cell(cell, self.hidden, &said, draft);
         Some(())
     }
 
@@ -207,10 +213,6 @@ impl Reading<'_> {
         if self.formulas > 0 {
             let count = counted(self.formulas, "formula");
             facts.push((format!("Formulas of {name}"), format!("{count}, of which the results are shown")));
-        }
-        if !self.around.merged.is_empty() {
-            let merged = self.around.merged.iter().take(200).cloned().collect::<Vec<_>>().join(", ");
-            facts.push((format!("Joined cells of {name}"), merged));
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::data::grid::Cell;
 use crate::read::container::opc::{Package, Relation};
 use crate::read::office::{Comment, aside};
 use crate::read::xml::{Event, Xml};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// Of comments, links and merged cells of one sheet.
 const MAX_THINGS: usize = 200_000;
@@ -199,44 +199,4 @@ fn thread_words(xml: &mut Xml<'_>) -> String {
         }
     }
     words
-}
-
-/// Areas of cells that are one, asked row by row: what stands below the first cell of one cannot be seen.
-#[derive(Default)]
-pub struct Merged {
-    /// First row, last row, first column, last column; by the first row, the highest last.
-    waiting: Vec<[u32; 4]>,
-    /// Those that the row lies in, by their first column.
-    active: BTreeMap<u32, [u32; 4]>,
-    row: Option<u32>,
-}
-
-impl Merged {
-    pub fn of(names: &[String]) -> Self {
-        let area = |name: &String| {
-            let (from, to) = name.split_once(':')?;
-            let (from, to) = (Cell::from_name(from)?, Cell::from_name(to)?);
-            Some([from.row, to.row, from.column, to.column])
-        };
-        let mut waiting: Vec<[u32; 4]> = names.iter().filter_map(area).collect();
-        waiting.sort_unstable_by(|one, other| other.cmp(one));
-        Self { waiting, ..Self::default() }
-    }
-
-    /// Whether a cell lies under another; rows are asked in their order.
-    pub fn covers(&mut self, cell: Cell) -> bool {
-        if self.row != Some(cell.row) {
-            self.row = Some(cell.row);
-            self.active.retain(|_, area| area[1] >= cell.row);
-            while let Some(area) = self.waiting.pop_if(|area| area[0] <= cell.row) {
-                if area[1] >= cell.row {
-                    self.active.insert(area[2], area);
-                }
-            }
-        }
-        let area = self.active.range(..=cell.column).next_back().map(|(_, area)| *area);
-        area.is_some_and(|[row, _, first, last]| {
-            cell.column <= last && (cell.row, cell.column) != (row, first)
-        })
-    }
 }

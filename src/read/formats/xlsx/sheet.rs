@@ -1,6 +1,6 @@
 //! The cells of a sheet, row by row, with the words that the workbook shows (18.3).
 
-use super::around::{Around, Merged};
+use super::around::Around;
 use super::workbook::Workbook;
 use super::{beside, strings};
 use crate::data::document::{AsideKind, MarkKind, Unseen};
@@ -11,6 +11,7 @@ use crate::data::limits;
 use crate::data::span::Span;
 use crate::read::office::aside;
 use crate::read::sheets::hidden::Hidden;
+use crate::read::sheets::joined::Joined;
 use crate::read::sheets::{serial, shared};
 use crate::read::xml::{Event, Tag, Xml};
 use std::collections::HashMap;
@@ -72,7 +73,8 @@ pub fn read(
     beside::printer(book.package, &relations, &mut book.printers.borrow_mut(), draft);
     let around = Around::of(book, &text, &relations);
     draft.begin_grid(unit, &[]);
-    let merged = Merged::of(&around.merged);
+    let merged = Joined::of_names(around.merged.iter().map(String::as_str));
+    merged.tell(unit, name, draft);
     let (hidden, shared) = Default::default();
     let mut reading =
         Reading { book, around: &around, merged, hidden, shared, rows: 0, lost: 0, readings: 0, next_row: 0 };
@@ -89,7 +91,7 @@ pub fn read(
 struct Reading<'b> {
     book: &'b Workbook<'b>,
     around: &'b Around,
-    merged: Merged,
+    merged: Joined,
     hidden: Hidden,
     /// Formulas that cells share, each with the cell that has it.
     shared: HashMap<u32, (Cell, String)>,
@@ -280,10 +282,6 @@ impl Reading<'_> {
                 ),
                 None,
             );
-        }
-        if !self.around.merged.is_empty() {
-            let merged = self.around.merged.iter().take(200).cloned().collect::<Vec<_>>().join(", ");
-            draft.facts().others.push((format!("Joined cells of {name}"), merged));
         }
     }
 }
