@@ -3,7 +3,7 @@
 //! The text knows nothing of it: each cell keeps its address and what the file has in it, also one that is covered.
 
 use super::document::Document;
-use super::grid::{Cell, Cells};
+use super::grid::{Cell, Cells, Grid};
 use serde::{Deserialize, Serialize};
 
 /// How often chosen cells are made wider because a joined area reaches out of them: honest areas ask for it a few times.
@@ -69,6 +69,24 @@ impl Areas {
     /// The cell that has the words of the one that is seen at this place.
     pub fn first(&self, cell: Cell) -> Cell {
         self.at(cell).map_or(cell, |area| area.from)
+    }
+
+    /// What is chosen of a sheet by choosing some cells: joined ones as a whole, as far as the sheet goes. Whole columns and
+    /// rows stay what they are, because they are chosen by their letters and numbers.
+    pub fn chosen(&self, grid: &Grid<'_>, cells: Cells) -> Cells {
+        if self.is_empty() {
+            return cells;
+        }
+        let ((first, last), end) = (cells.corners(), grid.last_cell());
+        let all_rows = first.row == 0 && last.row >= end.row && end.row > 0;
+        let all_columns = first.column == 0 && last.column >= end.column && end.column > 0;
+        if all_rows || all_columns { cells } else { grid.within(self.whole(cells)) }
+    }
+
+    /// The area that is chosen, where that is one and nothing else.
+    pub fn only(&self, grid: &Grid<'_>, cells: Cells) -> Option<Cells> {
+        let area = self.at(cells.from)?;
+        (grid.within(area).corners() == cells.corners()).then_some(area)
     }
 
     /// Chosen cells with all of those that are one with any of them. The corner where choosing began stays where it was,

@@ -6,6 +6,7 @@ use super::words::{CellStep, ExtendStep, ScrollStep, ShownAs, ViewId};
 use crate::data::arrangement::Lines;
 use crate::data::document::{Document, MarkKind};
 use crate::data::grid::{Cell, Cells, Grid};
+use crate::data::merged::Areas;
 use crate::data::span::{DocId, Span};
 use std::sync::Arc;
 
@@ -19,6 +20,9 @@ impl Desk {
         if document.grid(unit as usize).is_none() {
             return self.say("The document does not have this sheet.");
         }
+        let lines = self.active_view().and_then(|view| view.lines(unit)).cloned();
+        let areas = areas(&document, lines.as_deref(), unit);
+        let cells = document.grid(unit as usize).map_or(cells, |grid| areas.chosen(&grid, cells));
         if let Some(view) = self.active_view_mut() {
             view.selection = Some(Selection::Cells { unit, cells });
             // As with words: the view is worked with now, and is not taken over.
@@ -134,14 +138,24 @@ impl Desk {
     pub(super) fn move_cell(&mut self, step: CellStep, extend: bool) -> bool {
         let Some((view, unit, document, lines)) = self.sheet_in_front() else { return false };
         let Some(grid) = document.grid(unit as usize) else { return false };
-        let cells = self.cells_to_move(unit, &document);
+        let areas = areas(&document, lines.as_deref(), unit);
+        let mut cells = self.cells_to_move(unit, &document);
+        if let Some(area) = areas.only(&grid, cells).filter(|_| !extend) {
+            cells.to = left_at(area, area.from, step);
+        }
         if let CellStep::EdgeDown | CellStep::EdgeUp = step {
             self.select_cells(unit, cells);
             self.ask_edge(view, unit, cells.to, step == CellStep::EdgeDown, extend);
             return true;
         }
         // Always from the end that keys move. To move without extending is to choose one cell.
-        let to = moved(&grid, lines.as_deref(), cells.to, step);
+        let mut to = moved(&grid, lines.as_deref(), cells.to, step);
+        let chosen = |to: Cell| areas.chosen(&grid, Cells { from: cells.from, to });
+        // Joined cells are left at once, also by keys that make less of what is chosen.
+        for _ in 0..if extend { MAX_AREAS } else { 0 } {
+            let Some(area) = areas.at(to).filter(|_| chosen(to).corners() == cells.corners()) else { break };
+            to = moved(&grid, lines.as_deref(), left_at(area, to, step), step);
+        }
         self.select_cells(unit, Cells { from: if extend { cells.from } else { to }, to });
         // The end that moves is to be seen; the other corner may be far away. A row that stays at the top is always
         // seen, and who goes to the first cell wants to be where the sheet begins.
@@ -210,6 +224,25 @@ impl Desk {
             Selection::Bytes { .. } => self.words_of_bytes(),
             words => words.words(),
         }
+    }
+}
+
+/// Joined cells that keys leave one after the other in one step.
+const MAX_AREAS: usize = 100;
+
+/// The cells of a sheet that are shown as one: none, where rows stand in another order than that of the file.
+fn areas(document: &Document, lines: Option<&Lines>, unit: u32) -> Areas {
+    if lines.is_some() { Areas::default() } else { Areas::of(document, unit) }
+}
+
+/// The cell of an area from which a step leads out of it.
+fn left_at(area: Cells, cell: Cell, step: CellStep) -> Cell {
+    match step {
+        CellStep::Right | CellStep::EdgeRight => Cell::new(cell.row, area.to.column),
+        CellStep::Left | CellStep::EdgeLeft => Cell::new(cell.row, area.from.column),
+        CellStep::Down | CellStep::EdgeDown => Cell::new(area.to.row, cell.column),
+        CellStep::Up | CellStep::EdgeUp => Cell::new(area.from.row, cell.column),
+        _ => cell,
     }
 }
 

@@ -3,12 +3,26 @@
 mod decimal;
 pub mod hidden;
 pub mod joined;
+pub mod looks;
 pub mod number;
+pub mod pivot;
+pub mod ptg;
 pub mod rows;
 pub mod serial;
 pub mod shared;
+pub mod told;
 
 pub use decimal::general;
+
+/// A sheet of a workbook that keeps each in a part of its own.
+pub struct SheetOf {
+    /// Its name.
+    pub name: String,
+    /// Whether it can be seen.
+    pub shown: hidden::Shown,
+    /// Its part; `None` where the file lacks it.
+    pub part: Option<String>,
+}
 
 /// A number in four bytes, as both kinds of binary workbooks have it (MS-XLS 2.5.217).
 pub fn packed(value: u32) -> f64 {

@@ -12,6 +12,7 @@ mod cells; // what is seen of them?
 mod columns; // how wide are they?
 mod heads; // what do letters and numbers say?
 mod hidden; // what does the original not show?
+mod merged; // which cells are shown as one?
 mod pointer; // what does the hand do?
 mod rows; // what stands in a line?
 mod strip;
@@ -33,6 +34,7 @@ use cells::LaidCells;
 use columns::Columns;
 use egui::{FontId, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use hidden::HiddenParts;
+use merged::Joined;
 use rows::KeptRows;
 use std::sync::Arc;
 
@@ -79,6 +81,7 @@ pub struct GridFace {
     cells: LaidCells,
     rows: KeptRows,
     hidden: HiddenParts,
+    joined: Joined,
     formula: around::Formula,
     pointer: pointer::Pointer,
     ticks: Ticks,
@@ -216,12 +219,13 @@ impl Face for GridFace {
         let unit = self.sheet(stage.document);
         let fonts = stage.tools.fonts.generation;
         let frame = Frame::of(stage, unit).0;
-        self.columns.measure(&frame);
+        self.joined.look(&frame);
+        self.columns.measure(&frame, self.joined.all());
         self.hidden.look(&frame);
         // Fewer lines than before: the window must not stand below the last.
         let spot = self.spot.unwrap_or_default();
         self.move_to(&frame, Spot { unit: frame.unit, ..spot });
-        self.cells.keep_for(&frame, fonts);
+        self.cells.keep_for(&frame, fonts, self.joined.areas().len());
     }
 
     fn carry_out(&mut self, stage: &mut Stage, request: Request) {

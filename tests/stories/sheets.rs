@@ -148,3 +148,53 @@ lines: none
 ",
     );
 }
+
+const JOINED: &str = r#"<office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body><office:spreadsheet>
+<table:table table:name="Year">
+<table:table-row><table:table-cell table:number-columns-spanned="3"><text:p>Costs</text:p></table:table-cell><table:covered-table-cell table:number-columns-repeated="2"/></table:table-row>
+<table:table-row><table:table-cell table:number-rows-spanned="2"><text:p>Spring</text:p></table:table-cell><table:table-cell><text:p>Rope</text:p></table:table-cell><table:table-cell><text:p>20</text:p></table:table-cell></table:table-row>
+<table:table-row><table:covered-table-cell/><table:table-cell><text:p>Tar</text:p></table:table-cell><table:table-cell><text:p>3</text:p></table:table-cell></table:table-row>
+</table:table></office:spreadsheet></office:body></office:document>"#;
+
+#[test]
+fn joined_cells_are_chosen_as_one_and_left_by_one_key() {
+    check(
+        &[("year.fods", JOINED)],
+        "
+> given year.fods
+tabs: [year.fods]
+at: “”
+> select-cells 0 A3 A3
+cells: Year!A2:A3 (2 cells, 1 filled)
+> press Right
+Scroll to the right
+page shows the cell Year!B2
+at: “Spring\tRope\t20”
+cells: Year!B2
+> press Up
+Scroll up
+page shows the cell Year!B1
+at: “Costs”
+cells: Year!A1:C1 (3 cells, 1 filled)
+> press Down
+Scroll down
+page shows the cell Year!A2
+at: “Spring\tRope\t20”
+cells: Year!A2:A3 (2 cells, 1 filled)
+> copy
+copied: Spring⏎
+says: One word is in the clipboard.
+> press Down
+Scroll down
+page shows the cell Year!A3
+at: “\tTar\t3”
+> sort-column C up
+page shows the cell Year!A3
+cells: Year!A3
+shown: All 3 rows, sorted by column C
+lines: 3 2 1
+> select-cells 0 A2 A2
+cells: Year!A2
+",
+    );
+}

@@ -10,6 +10,7 @@ use crate::data::draft::{Draft, cut_point};
 use crate::data::job::{Failure, Stop};
 use crate::data::span::Span;
 use crate::data::unit::{UnitKind, UnitState};
+use crate::data::value::is_number;
 use crate::data::values::{self, Chosen};
 use crate::data::wording::{counted, grouped};
 use crate::read::decode::{self, Course};
@@ -331,7 +332,7 @@ impl Head {
                 .map(|cell| cell.trim())
                 .filter(|cell| !cell.is_empty())
                 .peekable();
-            cells.peek().is_some() && cells.all(dialect::is_number)
+            cells.peek().is_some() && cells.all(is_number)
         };
         let columns: Vec<Column> = (0..width)
             .map(|column| Column {
@@ -348,7 +349,7 @@ impl Head {
 /// column is of.
 fn names_columns(first: &[String], below: &[Vec<String>]) -> bool {
     let cells: Vec<&str> = first.iter().map(|cell| cell.trim()).collect();
-    let words = |cell: &&str| !cell.is_empty() && !dialect::is_number(cell) && !dialect::is_date(cell);
+    let words = |cell: &&str| !cell.is_empty() && !is_number(cell) && !dialect::is_date(cell);
     // The last column often has no name.
     let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
     let all_words = cells.iter().filter(|cell| !cell.is_empty()).all(words);

@@ -2,7 +2,7 @@
 //! row, then every record that the file has.
 //!
 //! A record that somebody deleted stays in such a file until it is packed, with a star before it: it is shown like the
-//! others, and marked as deleted. Long texts (memos) lie in a file beside it, which is not looked at.
+//! others, and marked as deleted. Long texts (memos) lie in a file beside it, which is named and not looked at.
 
 use super::{Confidence, Format};
 use crate::data::document::{Align, AsideKind, Column, Encoding, EncodingHow, Unseen};
@@ -104,7 +104,7 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
     }
     draft.end_table();
     draft.seal_unit(unit, UnitState::Words);
-    tell(&head, seen, deleted, draft);
+    tell(&head, &source.name, (seen, deleted), draft);
     Ok(())
 }
 
@@ -158,7 +158,7 @@ fn facts(head: &Head, draft: &mut Draft) {
     facts.push(("Records".to_owned(), grouped(u64::from(head.count))));
 }
 
-fn tell(head: &Head, seen: u64, deleted: u64, draft: &mut Draft) {
+fn tell(head: &Head, name: &str, (seen, deleted): (u64, u64), draft: &mut Draft) {
     if deleted > 0 {
         let (are, they) = if deleted == 1 { ("was", "it is") } else { ("were", "they are") };
         let count = counted(deleted, "row");
@@ -179,9 +179,12 @@ fn tell(head: &Head, seen: u64, deleted: u64, draft: &mut Draft) {
     }
     let memos = head.fields.iter().filter(|field| field.is_memo()).count() as u64;
     if memos > 0 {
+        // Where formats are read there is no disk, so that what lies beside a file is out of reach.
+        let (own, _) = name.rsplit_once('.').unwrap_or((name, ""));
         let words = format!(
-            "The long texts of {} lie in a file beside this one (DBT or FPT), which is not read; their numbers in it are shown.",
-            counted(memos, "field")
+            "The long texts of {} stand in another file, “{own}.{}”, which is not read with this one; here stand their numbers in it.",
+            counted(memos, "field"),
+            head.memo_ending()
         );
         draft.complain_at(words, None, None);
     }

@@ -132,6 +132,19 @@ fn beside(tag: &Tag<'_>, draft: &mut Draft) -> Option<()> {
                 facts.push((name, tag.get("cell-range-address")?.replace("$", "").replace('.', "!")));
             }
         }
+        "table:named-expression" => {
+            let name = format!("Name {}", tag.get("name")?);
+            let facts = &mut draft.facts().others;
+            if facts.len() < MAX_NAMES {
+                facts.push((name, cells::plain_formula(&tag.get("expression")?)));
+            }
+        }
+        // Its program keeps none of the rows: they are those of the sheet.
+        "table:source-cell-range" => {
+            let cells = tag.get("cell-range-address")?.replace("$", "").replace('.', "!");
+            let words = format!("A pivot table was made of the cells {cells}.");
+            draft.aside(aside(AsideKind::Unseen(Unseen::Hidden), "Pivot table", &words));
+        }
         "table:table-source" | "table:cell-range-source" => {
             draft.aside(aside(remote, "Another workbook, not opened", &tag.get("href")?));
         }

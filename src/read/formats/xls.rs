@@ -1,8 +1,8 @@
 //! Reads workbooks of Excel from before 2007 (MS-XLS; of Excel 5 and 95 as well) as sheets: every cell with the words that the
 //! workbook shows, at its own row and column; comments on their cells; and all that is hidden marked and shown.
 //!
-//! By hand, for the reason that stands in `xlsx.rs`. Formulas stand in such a file as they are worked out, sign by sign; their
-//! results are shown, and that there are formulas is said.
+//! By hand, for the reason that stands in `xlsx.rs`. Formulas stand in such a file as they are worked out, sign by sign;
+//! `sheets/ptg.rs` says them as people write them.
 
 use super::{Confidence, Format};
 use crate::data::document::{Aside, AsideKind, Unseen};
@@ -10,14 +10,18 @@ use crate::data::draft::Draft;
 use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::unit::{UnitKind, UnitState};
 use crate::read::container::ole::Ole;
-use crate::read::office::{aside, summary};
-use crate::read::opened::{self, Opened};
+use crate::read::office::{aside, objects, summary};
+use crate::read::opened::{Member, Opened};
 use crate::read::sheets::hidden::{self, Shown};
+use crate::read::sheets::told;
 use crate::read::source::{Peek, Source, kind};
 use globals::Globals;
+use names::Names;
 use std::sync::Arc;
 
+mod beside;
 mod globals;
+mod names;
 mod records;
 mod sheet;
 #[cfg(test)]
@@ -25,16 +29,28 @@ mod tests;
 
 /// The row of workbooks from before 2007.
 pub const FORMAT: Format = Format {
+    version: 2,
     mime_types: &["application/vnd.ms-excel"],
-    ..Format::in_child("Excel 97–2003", &["xls", "xlt"], recognise, read, nothing)
+    ..Format::in_child("Excel 97–2003", &["xls", "xlt"], recognise, read, open)
 };
 
 fn recognise(peek: &Peek) -> Confidence {
     if kind::of(peek) == Some(kind::Kind::OldExcel) { 100 } else { 0 }
 }
 
-fn nothing(_: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
-    Ok(Box::new(opened::Nothing))
+/// The storage that objects lie in: the root.
+const POOL: &str = "";
+
+struct Served(Ole);
+
+fn open(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
+    Ok(Box::new(Served(Ole::open(source)?)))
+}
+
+impl Opened for Served {
+    fn member(&mut self, number: u32) -> Result<Member, Failure> {
+        objects::member(&self.0, POOL, number)
+    }
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
@@ -54,8 +70,10 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         draft.aside(Aside { kind, name, words, when: None, place: None, span: None });
     }
     let mut tell = |kind, name: &str, words: &str| draft.aside(aside(AsideKind::Unseen(kind), name, words));
-    book.hidden_names.iter().for_each(|name| tell(Unseen::Hidden, name, "A hidden name"));
     book.others.iter().for_each(|path| tell(Unseen::RemoteLink, "Another workbook, not opened", path));
+    names(&book.names, draft);
+    beside::tell(&ole, &bytes, book.page, draft);
+    objects::tell(&ole, POOL, draft);
     for sheet in &book.sheets {
         draft.unit(UnitKind::Sheet, &sheet.name, (0.0, 0.0));
     }
@@ -86,4 +104,12 @@ fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Fail
         draft.complain_at("The sheets of this workbook have no words.", None, None);
     }
     Ok(())
+}
+
+/// Says what names stand for. Those that Excel made are said where somebody hid them.
+fn names(names: &Names, draft: &mut Draft) {
+    for name in names.names.iter().filter(|name| !name.name.is_empty()) {
+        let words = names.meaning(name);
+        told::name(&name.name, name.hidden && !name.built_in, name.built_in, words.as_deref(), draft);
+    }
 }

@@ -1,8 +1,8 @@
 //! Reads binary workbooks of Excel (MS-XLSB) as sheets: every cell with the words that the workbook shows, at its own row and
 //! column; comments and links on their cells; and all that is hidden marked and shown.
 //!
-//! By hand, for the reason that stands in `xlsx.rs`. Formulas stand in such a file as they are worked out, sign by sign; their
-//! results are shown, and that there are formulas is said.
+//! By hand, for the reason that stands in `xlsx.rs`. Formulas stand in such a file as they are worked out, sign by sign;
+//! `sheets/ptg.rs` says them as people write them.
 
 use super::{Confidence, Format};
 use crate::data::draft::Draft;
@@ -17,6 +17,7 @@ use book::Book;
 use std::sync::Arc;
 
 mod book;
+mod names;
 mod records;
 mod sheet;
 #[cfg(test)]
@@ -24,6 +25,7 @@ mod tests;
 
 /// The row of binary workbooks.
 pub const FORMAT: Format = Format {
+    version: 2,
     mime_types: &["application/vnd.ms-excel.sheet.binary.macroenabled.12"],
     ..Format::in_child("Excel, binary", &["xlsb"], recognise, read, served::open)
 };

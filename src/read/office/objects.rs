@@ -49,6 +49,10 @@ fn native(bytes: &[u8]) -> Option<(String, Vec<u8>)> {
 /// Says which objects lie in a storage of a file.
 pub fn tell(ole: &Ole, pool: &str, draft: &mut Draft) {
     for (number, storage) in ole.within(pool).filter(|entry| entry.storage).take(MAX_OBJECTS).enumerate() {
+        // Where objects lie among other storages, Excel calls them by numbers.
+        if pool.is_empty() && !storage.path.starts_with("MBD") {
+            continue;
+        }
         let path = format!("{}/", storage.path);
         let native =
             ole.stream(&format!("{path}{NATIVE}")).and_then(|bytes| native(&bytes)).map(|(name, _)| name);

@@ -7,9 +7,16 @@ use crate::data::grid::Cell;
 use crate::data::span::Span;
 use crate::data::wording::counted;
 use crate::read::office::aside;
+use std::borrow::Cow;
 
 /// Formulas, rows and cells of one sheet that are told one by one.
 const MAX_TOLD: u64 = 10_000;
+
+/// Marks before names of functions, and of values of functions, that came after Excel 2007.
+const MARKS: [&str; 4] = ["_xlfn._xlws.", "_xlfn.", "_xlws.", "_xlpm."];
+
+/// What is said of a formula that is not understood to its last sign.
+pub const UNREADABLE: &str = "A formula that cannot be read";
 
 /// Whether a sheet can be seen in its program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +38,7 @@ pub struct Hidden {
     in_columns: u64,
     cells: u64,
     formulas: u64,
+    unreadable: u64,
 }
 
 /// Says that a sheet is hidden; `deep` where its program offers no way to show it.
@@ -59,11 +67,17 @@ impl Hidden {
         }
     }
 
+    /// Whether the next formula is told, so that it need not be worked out in vain.
+    pub fn tells_formula(&self) -> bool {
+        self.formulas < MAX_TOLD
+    }
+
     /// The formula of a cell: "=A1+B1".
     pub fn formula(&mut self, cell: Cell, formula: &str, span: Span, draft: &mut Draft) {
         self.formulas += 1;
+        self.unreadable += u64::from(formula == UNREADABLE);
         if self.formulas <= MAX_TOLD {
-            tell(AsideKind::Described, &cell.to_string(), formula, span, draft);
+            tell(AsideKind::Described, &cell.to_string(), &without_marks(formula), span, draft);
         }
     }
 
@@ -81,6 +95,10 @@ impl Hidden {
         };
         say(self.rows, "row");
         say(if self.in_columns > 0 { self.columns } else { 0 }, "column");
+        if self.unreadable > 0 {
+            let count = counted(self.unreadable, "formula");
+            draft.complain(format!("{count} of “{name}” cannot be read; the results are shown."), None);
+        }
         for (count, what) in
             [(self.cells, "unseen cells"), (self.formulas, "formulas"), (self.rows, "hidden rows")]
         {
@@ -92,8 +110,32 @@ impl Hidden {
     }
 }
 
+/// A formula without the marks that files put before newer functions, for programs that do not know them. What stands
+/// between quotation marks is left as it is.
+fn without_marks(formula: &str) -> Cow<'_, str> {
+    if !formula.contains("_xl") {
+        return Cow::Borrowed(formula);
+    }
+    let plain = |(nth, part): (usize, &str)| match nth % 2 {
+        0 => MARKS.iter().fold(part.to_owned(), |part, mark| part.replace(mark, "")),
+        _ => part.to_owned(),
+    };
+    Cow::Owned(formula.split('"').enumerate().map(plain).collect::<Vec<_>>().join("\""))
+}
+
 fn tell(kind: AsideKind, name: &str, words: &str, span: Span, draft: &mut Draft) {
     let mut one = aside(kind, name, words);
     one.span = Some(span);
     draft.aside(one);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn newer_functions_are_called_as_people_call_them_and_words_stay_as_they_are() {
+        let formula = "=_xlfn._xlws.FILTER(A1,\"_xlfn.\"&_xlfn.CONCAT(B1))";
+        assert_eq!(without_marks(formula), "=FILTER(A1,\"_xlfn.\"&CONCAT(B1))");
+    }
 }

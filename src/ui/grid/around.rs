@@ -60,10 +60,16 @@ impl GridFace {
         let line =
             Rect::from_min_max(pos2(left - 8.0, rect.top() + 8.0), pos2(left - 7.0, rect.bottom() - 8.0));
         ui.painter().rect_filled(line, 0.0, palette.hairline);
-        let words = frame.grid.as_ref().and_then(|grid| grid.words(cells.from)).unwrap_or_default();
+        // Of joined cells only the first has words that are seen.
+        let first = self.joined.areas().first(cells.from);
+        let mut words = frame.grid.as_ref().and_then(|grid| grid.words(first)).unwrap_or_default();
+        // What nobody sees in the workbook can be read here all the same.
+        for (cell, span) in self.joined.under(frame, first) {
+            words.push_str(&format!("   ·   under it, {cell}: {}", frame.document.text.slice(span)));
+        }
         let shown = &words[..words.floor_char_boundary(MAX_BAR_BYTES.min(words.len()))];
         let mut right = rect.right() - 12.0;
-        if let Some(formula) = self.formula.find(frame, cells.from) {
+        if let Some(formula) = self.formula.find(frame, first) {
             let font = FontId::monospace(12.0);
             let galley = one_line(ui, formula, font, palette.quiet, (rect.right() - left) * FORMULA);
             right -= galley.size().x;

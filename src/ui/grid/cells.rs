@@ -1,8 +1,10 @@
 //! The cells that can be seen: laid out once and kept while they are near, with what is marked under their words.
 
 use super::columns::PADDING;
+use super::merged::Place;
 use super::{Band, Frame, GridFace, ROW, SIZE};
 use crate::data::document::Align;
+use crate::data::grid::{Cell, Cells};
 use crate::data::span::Span;
 use crate::data::value::is_number;
 use crate::desk::markings::Marking;
@@ -35,6 +37,10 @@ const MAX_GONE: usize = 2 * MAX_FRESH;
 /// A cell that has been laid out.
 struct Laid {
     part: Part,
+    /// Its words.
+    span: Span,
+    /// How wide its lines may be in points, where it has room for more than one.
+    wrap: Option<f32>,
     /// More stands in it than was laid out.
     more: bool,
     /// Its words are those of the file, sign by sign.
@@ -69,8 +75,15 @@ impl Laid {
 /// The sheet, pixels for a point, the generation of the fonts, and whether the document has been read to its
 /// end: only then are the columns' sides known for good.
 /// And how many rows name the columns, which are set in a stronger hand.
-/// And how many columns have a name, because the one after them holds the rest.
-type Key = (Option<u32>, f32, u32, bool, u32, u32);
+/// And how many columns have a name, because the one after them holds the rest; and how many cells are joined.
+type Key = (Option<u32>, f32, u32, bool, u32, u32, usize);
+
+/// Where the words of a cell have their room.
+pub struct Room {
+    pub rect: Rect,
+    /// How wide lines may be in points, where there is room for more than one.
+    pub wrap: Option<f32>,
+}
 
 #[derive(Default)]
 pub struct LaidCells {
@@ -85,10 +98,10 @@ pub struct LaidCells {
 
 impl LaidCells {
     /// Forgets what was laid out for another sheet or another size.
-    pub fn keep_for(&mut self, frame: &Frame, fonts: u32) {
+    pub fn keep_for(&mut self, frame: &Frame, fonts: u32, joined: usize) {
         let named = frame.grid.as_ref().filter(|grid| grid.has_names()).map_or(0, |grid| grid.columns());
         let complete = frame.document.complete();
-        let key = (Some(frame.unit), frame.pixels_per_point, fonts, complete, frame.frozen, named);
+        let key = (Some(frame.unit), frame.pixels_per_point, fonts, complete, frame.frozen, named, joined);
         if self.key != key {
             self.cells.clear();
             self.key = key;
@@ -106,7 +119,14 @@ impl LaidCells {
     }
 }
 
-fn lay(tools: &mut PageTools, words: &str, span: Span, align: Align, header: bool, ppp: f32) -> Laid {
+fn lay(
+    tools: &mut PageTools,
+    (span, words): (Span, &str),
+    align: Align,
+    header: bool,
+    wrap: Option<f32>,
+    ppp: f32,
+) -> Laid {
     let shown = &words[..words.floor_char_boundary(MAX_BYTES.min(words.len()))];
     let align = match align {
         // Numbers stand at the right, so that their digits lie under each other.
@@ -114,18 +134,21 @@ fn lay(tools: &mut PageTools, words: &str, span: Span, align: Align, header: boo
         align => align,
     };
     let size = (SIZE * ppp * 4.0).round() / 4.0;
+    let width = wrap.map_or(f32::INFINITY, |wide| (wide - 2.0 * PADDING).max(SIZE) * ppp);
     let style = Look {
         weight: if header { 620.0 } else { 430.0 },
         ink: Ink::Ink,
         // Digits of one width, so that those of one column lie under each other.
         tabular: true,
-        ..Look::plain(Family::Sans, size, 1.4, f32::INFINITY)
+        ..Look::plain(Family::Sans, size, 1.4, width)
     };
     Laid {
         part: Part::new(&mut tools.fonts, shown, span.start, OnWords::default(), &style),
         more: shown.len() < words.len(),
         exact: span.len() == words.len() as u64,
         drawn: RefCell::new(None),
+        span,
+        wrap,
         align,
     }
 }
@@ -189,9 +212,21 @@ impl GridFace {
             painter.rect_filled(rect, 0.0, frame.palette.page);
         }
         self.lines(frame, &painter, rect, band);
+        let scrolls = rect.top() == frame.body.top();
+        let above = f64::from(frame.frozen) * f64::from(ROW) + self.spot.unwrap_or_default().y;
+        let origin = f64::from(rect.top()) - if scrolls { above } else { 0.0 };
+        let place = Place { band, rect, origin };
+        let joined = self.joined_in(frame, place, lines.clone());
+        for (_, whole) in &joined {
+            // What parts its cells is painted over; the lines at its right and below it stay.
+            painter.rect_filled(whole.intersect(rect), 0.0, frame.palette.page);
+        }
         self.chosen_ui(frame, &painter, band, top);
-        for line in lines {
+        for line in lines.clone() {
             self.row_ui(frame, &painter, band, line, top(line), tools);
+        }
+        for area in joined {
+            self.area_ui(frame, &painter, place, area, lines.clone(), tools);
         }
     }
 
@@ -234,7 +269,9 @@ impl GridFace {
         // A float cannot tell the edges of a million rows apart, and the painter needs only those in sight.
         let seen = rect.intersect(painter.clip_rect().expand(4.0));
         if seen.is_positive() {
-            if lines.start() != lines.end() || columns.start() != columns.end() {
+            let cells = frame.chosen().zip(frame.grid.as_ref());
+            let one = cells.is_some_and(|(cells, grid)| self.joined.areas().only(grid, cells).is_some());
+            if !one && (lines.start() != lines.end() || columns.start() != columns.end()) {
                 painter.rect_filled(seen, 0.0, frame.palette.selection.gamma_multiply(0.55));
             }
             painter.rect_stroke(seen, 1.0, Stroke::new(1.5, frame.palette.accent), StrokeKind::Inside);
@@ -252,36 +289,68 @@ impl GridFace {
     ) {
         let Some(number) = frame.row(line) else { return };
         let Some(row) = self.rows.get(frame, number, &mut tools.behind) else { return };
-        let header = number < frame.frozen;
         // Most rows have nothing marked, and their cells need not be asked one by one.
         let marked = frame.marks(row.span());
         let seen = band.columns(&self.columns, frame.body);
+        let joined: Vec<Cells> = self.joined.areas().in_rows(number, number).collect();
         let cells = seen.clone().zip(row.cells_from(seen.start));
         for (column, (span, words)) in cells.filter(|(_, (span, _))| !span.is_empty()) {
-            let (left, right) = self.columns.sides(column);
+            let cell = Cell::new(number, column);
+            if joined.iter().any(|area| area.contains(cell)) {
+                continue;
+            }
+            let (left, right) = self.columns.sides(cell.column);
             let x = frame.body.left() - band.shift;
             let rect = Rect::from_min_max(pos2(x + left, y), pos2(x + right - 1.0, y + ROW - 1.0));
-            let key = (number, column);
-            let cells = &mut self.cells;
-            let laid = match cells.cells.entry(key) {
-                Entry::Occupied(laid) => laid.into_mut(),
-                Entry::Vacant(_) if cells.fresh == 0 => {
-                    tools.behind = true;
-                    continue;
-                }
-                Entry::Vacant(vacant) => {
-                    cells.fresh -= 1;
-                    let align = frame.grid.as_ref().map_or(Align::Start, |grid| grid.align(column));
-                    vacant.insert(lay(tools, words, span, align, header, frame.pixels_per_point))
-                }
-            };
-            cells.missing += laid.part.missing;
-            let mut tints = if marked { frame.tints(span, laid) } else { Vec::new() };
-            if let Some(name) = row.name_before(column).filter(|_| marked) {
-                tints.extend(frame.tints_of_name(name));
-            }
-            cell_ui(frame, painter, (rect, span), laid, &tints, tools);
+            let room = Room { rect, wrap: None };
+            let name = row.name_before(column).filter(|_| marked);
+            let more = name.map_or_else(Vec::new, |name| frame.tints_of_name(name).collect());
+            self.words_ui(frame, painter, (cell, &room), Some((span, words)), marked.then_some(more), tools);
         }
+    }
+
+    /// The words of one cell in its room, laid out if they are not yet; they are handed over for that alone. Where something
+    /// may be marked in them, with what is marked of its name.
+    pub(super) fn words_ui(
+        &mut self,
+        frame: &Frame,
+        painter: &Painter,
+        (cell, room): (Cell, &Room),
+        words: Option<(Span, &str)>,
+        marked: Option<Vec<(Span, Tint)>>,
+        tools: &mut PageTools,
+    ) {
+        let key = (cell.row, cell.column);
+        let cells = &mut self.cells;
+        if cells.cells.get(&key).is_some_and(|laid| laid.wrap != room.wrap) {
+            cells.cells.remove(&key);
+        }
+        let laid = match (cells.cells.entry(key), words) {
+            (Entry::Occupied(laid), _) => laid.into_mut(),
+            (Entry::Vacant(_), None) => return,
+            (Entry::Vacant(_), _) if cells.fresh == 0 => {
+                tools.behind = true;
+                return;
+            }
+            (Entry::Vacant(vacant), Some(words)) => {
+                cells.fresh -= 1;
+                let align = frame.grid.as_ref().map_or(Align::Start, |grid| grid.align(cell.column));
+                let header = cell.row < frame.frozen;
+                vacant.insert(lay(tools, words, align, header, room.wrap, frame.pixels_per_point))
+            }
+        };
+        cells.missing += laid.part.missing;
+        let tints = marked.map_or_else(Vec::new, |more| {
+            let mut tints = frame.tints(laid.span, laid);
+            tints.extend(more);
+            tints
+        });
+        cell_ui(frame, painter, room, laid, &tints, tools);
+    }
+
+    /// Whether the words of a cell are laid out for this room.
+    pub(super) fn is_laid(&self, cell: Cell, room: &Room) -> bool {
+        self.cells.cells.get(&(cell.row, cell.column)).is_some_and(|laid| laid.wrap == room.wrap)
     }
 }
 
@@ -314,17 +383,19 @@ impl Frame<'_> {
 fn cell_ui(
     frame: &Frame,
     painter: &Painter,
-    (rect, span): (Rect, Span),
+    room: &Room,
     laid: &Laid,
     tints: &[(Span, Tint)],
     tools: &mut PageTools,
 ) {
     let ppp = frame.pixels_per_point;
-    let room = rect.width() - 2.0 * PADDING;
-    let (width, height) = (laid.part.width() / ppp, laid.part.first_line_height() / ppp);
+    let (rect, span) = (room.rect, laid.span);
+    let (width, first, all) =
+        (laid.part.width() / ppp, laid.part.first_line_height() / ppp, laid.part.height() / ppp);
     // Half a point is rounding; higher than one line and a half are several lines, of which the first is
-    // shown.
-    let cut = laid.more || width > room + 0.5 || laid.part.height() / ppp > height * 1.5;
+    // shown where there is room for one.
+    let (height, most) = if room.wrap.is_some() { (all, rect.height()) } else { (first, first * 1.5) };
+    let cut = laid.more || width > rect.width() - 2.0 * PADDING + 0.5 || all > most;
     // What is cut begins at its start: the end of a number is not the number.
     let left = match laid.align {
         _ if cut => rect.left() + PADDING,
@@ -333,7 +404,9 @@ fn cell_ui(
         Align::Centre => rect.center().x - width / 2.0,
         Align::End => rect.right() - PADDING - width,
     };
-    let at = pos2((left * ppp).round(), ((rect.center().y - height / 2.0) * ppp).round());
+    let top =
+        (rect.center().y - height / 2.0).max(if room.wrap.is_some() { rect.top() + 2.0 } else { f32::MIN });
+    let at = pos2((left * ppp).round(), (top * ppp).round());
     let clip = painter.with_clip_rect(painter.clip_rect().intersect(rect));
     let places = |own: Span| -> Vec<Rect> {
         if !own.overlaps(span) {
@@ -352,13 +425,18 @@ fn cell_ui(
     };
     marking::paint(&clip, frame.palette, tints, places);
     let glyphs = laid.glyphs(frame, pos2(at.x / ppp, at.y / ppp), &mut tools.atlas);
-    let words = if cut { rect.with_max_x(rect.right() - PADDING - 8.0) } else { rect };
+    let mut words = if cut { rect.with_max_x(rect.right() - PADDING - 8.0) } else { rect };
+    if room.wrap.is_some() && all > most {
+        // No half of a line.
+        let lines = ((rect.bottom() - top) / first).floor().max(1.0);
+        words.max.y = top + lines * first;
+    }
     let words = painter.with_clip_rect(painter.clip_rect().intersect(words));
     for mesh in glyphs {
         words.add(Shape::mesh(Arc::new(mesh)));
     }
     if cut {
-        let at = pos2(rect.right() - PADDING + 2.0, rect.center().y);
+        let at = pos2(rect.right() - PADDING + 2.0, (rect.bottom() - ROW / 2.0).max(rect.center().y));
         let font = egui::FontId::proportional(SIZE);
         clip.text(at, egui::Align2::RIGHT_CENTER, "…", font, frame.palette.quiet);
     }

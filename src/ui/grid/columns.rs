@@ -2,6 +2,8 @@
 //! middle and at its end, where numbers are longer; or as somebody has drawn them.
 
 use super::Frame;
+use crate::data::grid::{Cell, Cells};
+use crate::data::merged::Areas;
 use crate::desk::arranged::MAX_WIDTH;
 use std::collections::BTreeMap;
 
@@ -34,9 +36,9 @@ pub const MAX_COLUMNS: u32 = 16_384;
 pub struct Columns {
     /// Left edge of each column, and the right edge of the last.
     edges: Vec<f32>,
-    /// The sheet, how many columns it has, how many rows of it are measured at its start, and whether all of it is read:
-    /// while a file is read, these grow.
-    made_for: Option<(u32, u32, u32, bool)>,
+    /// The sheet, how many columns it has, how many rows of it are measured at its start, whether all of it is read, and
+    /// how many of its cells are joined: while a file is read, these grow.
+    made_for: Option<(u32, u32, u32, bool, usize)>,
     /// Widths that the view keeps, and those that were drawn in this frame and are to be kept, by column.
     kept: BTreeMap<u32, u32>,
     fresh: BTreeMap<u32, f32>,
@@ -44,7 +46,7 @@ pub struct Columns {
 
 impl Columns {
     /// Measures the columns, where the sheet is another one or has grown.
-    pub fn measure(&mut self, frame: &Frame) {
+    pub fn measure(&mut self, frame: &Frame, joined: &Areas) {
         let Some(grid) = &frame.grid else {
             self.edges = vec![0.0];
             self.made_for = None;
@@ -54,7 +56,7 @@ impl Columns {
         let most = (MEASURED_CELLS / grid.columns().max(1)).max(4);
         let rows = grid.rows().min(MEASURED_ROWS).min(most);
         let complete = frame.document.complete();
-        let made_for = Some((frame.unit, grid.columns(), rows, complete));
+        let made_for = Some((frame.unit, grid.columns(), rows, complete, joined.len()));
         let none = BTreeMap::new();
         let kept = frame.view.widths(frame.unit).unwrap_or(&none);
         if self.kept != *kept {
@@ -67,6 +69,7 @@ impl Columns {
             return;
         }
         self.made_for = made_for;
+        let last = grid.columns().saturating_sub(1);
         let mut widths: Vec<f32> = vec![MIN; grid.columns().min(MAX_COLUMNS) as usize];
         let all = grid.rows();
         let few = MEASURED_LATER.min(most);
@@ -80,8 +83,16 @@ impl Columns {
             // With room for what can be clicked at both sides of it.
             *width = width.max(name.map_or(MIN, |name| wished(name, MAX_NAME) + NAME_ROOM));
         }
-        for row in (0..rows).chain(middle).chain(end).filter_map(|row| grid.row(row)) {
+        let measured = (0..rows).chain(middle).chain(end);
+        for (number, row) in measured.filter_map(|row| Some((row, grid.row(row)?))) {
+            // A title over all columns makes none of them wide.
+            let is_wide = |area: &Cells| area.from.column < area.to.column.min(last);
+            let wide: Vec<Cells> = joined.in_rows(number, number).filter(is_wide).collect();
             for (column, (_, words)) in row.cells().take(MAX_COLUMNS as usize).enumerate() {
+                let cell = Cell::new(number, column as u32);
+                if wide.iter().any(|area| area.contains(cell)) {
+                    continue;
+                }
                 let wish = wished(words, MAX);
                 match widths.get_mut(column) {
                     Some(width) => *width = width.max(wish),

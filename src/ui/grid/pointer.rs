@@ -69,6 +69,11 @@ impl GridFace {
         (Cell::new(row, column), part)
     }
 
+    /// The cell that has the words of what is seen in a cell.
+    fn words_at(&self, cell: Cell) -> Cell {
+        self.joined.areas().first(cell)
+    }
+
     /// The column whose edge the pointer could draw.
     fn edge_at(&self, frame: &Frame, pos: Pos2) -> Option<u32> {
         let letters = pos.y < frame.sheet.top() + ROW && pos.x > frame.body.left() - REACH;
@@ -96,7 +101,8 @@ impl GridFace {
         }
         if response.double_clicked()
             && self.cell_at(frame, pos).1 == Part::Body
-            && let Some(span) = frame.grid.as_ref().and_then(|grid| grid.span(self.cell_at(frame, pos).0))
+            && let Some(span) =
+                frame.grid.as_ref().and_then(|grid| grid.span(self.words_at(self.cell_at(frame, pos).0)))
             && let Some(link) = link_in(frame.document, span)
         {
             out.command(Command::Follow { link });
@@ -131,7 +137,7 @@ impl GridFace {
         let cells = rows.iter().filter_map(|row| row.cells_from(column).next().map(|(_, words)| words));
         let points = self.columns.fit(column, cells);
         out.command(Command::ColumnWidth { column: SheetColumn(column), points });
-        self.columns.measure(frame);
+        self.columns.measure(frame, self.joined.all());
     }
 
     pub(super) fn pointer_ui(&mut self, frame: &Frame, ui: &Ui, response: &Response, out: &mut Outbox) {
@@ -202,7 +208,7 @@ impl GridFace {
         if !(has(meant.from) && has(meant.to)) {
             out.command(Command::SelectCells { unit: frame.unit, from: meant.from, to: meant.to });
         }
-        let span = frame.grid.as_ref().and_then(|grid| grid.nearest_span(cell));
+        let span = frame.grid.as_ref().and_then(|grid| grid.nearest_span(self.words_at(cell)));
         let byte = span.map_or(0, |span| span.start);
         let sheet = Some(match part {
             Part::Columns => SheetPart::Column,
@@ -262,13 +268,15 @@ impl GridFace {
                     out.command(Command::ColumnWidth { column: SheetColumn(column), points });
                 }
                 // At once, so that the edge stays under the pointer in this very frame.
-                self.columns.measure(frame);
+                self.columns.measure(frame, self.joined.all());
             }
             Held::Cell(from, part) => {
                 self.scroll_at_edge(frame, ui, pos);
                 // Beyond the edge, the cell at the edge is meant, and scrolling brings further ones to it.
                 let inside = pos.clamp(frame.sheet.min, frame.sheet.max);
                 let cells = self.chosen_by(frame, (from, part), self.cell_at(frame, inside).0);
+                let areas = self.joined.areas();
+                let cells = frame.grid.as_ref().map_or(cells, |grid| areas.chosen(grid, cells));
                 // Only changes are sent: a drag is asked in each frame, and each command makes the desk work.
                 if frame.chosen() != Some(cells) {
                     let Cells { from, to } = cells;

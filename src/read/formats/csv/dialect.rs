@@ -4,6 +4,7 @@
 
 use super::records::Records;
 use crate::data::draft::cut_point;
+use crate::data::value::is_number;
 use crate::data::values::{self, Chosen};
 
 /// How much of a text is looked at.
@@ -179,25 +180,6 @@ fn weight(cell: &str) -> f64 {
         _ if address => 1.0,
         some => 1.0 / (1.0 + some as f64),
     }
-}
-
-/// Whether a cell is a number as people write it, with a sign of a currency or a part of a hundred.
-pub fn is_number(cell: &str) -> bool {
-    let cell = cell.trim().trim_start_matches(['$', '€', '£', '¥']).trim_end_matches(['%', '€', '$']).trim();
-    let body = cell.strip_prefix(['-', '+', '−']).unwrap_or(cell);
-    let body = body.strip_prefix('(').and_then(|body| body.strip_suffix(')')).unwrap_or(body);
-    let body = body.trim_start_matches(['$', '€', '£', '¥']);
-    let mut digits = 0;
-    let allowed = body.chars().all(|c| {
-        digits += usize::from(c.is_ascii_digit());
-        c.is_ascii_digit() || matches!(c, '.' | ',' | '\'' | ' ' | '\u{A0}' | 'e' | 'E' | '-' | '+')
-    });
-    let exponent = body.contains(['e', 'E']);
-    let plain = !body.contains(['-', '+', 'e', 'E']);
-    allowed
-        && digits > 0
-        && body.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-        && (plain || (exponent && body.parse::<f64>().is_ok()))
 }
 
 /// Whether a cell is a day or a time: digits in twos or fours between signs.

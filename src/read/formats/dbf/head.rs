@@ -186,6 +186,14 @@ impl Head {
         KINDS.iter().find(|(own, _)| *own == self.kind).map_or("a table of dBase", |(_, words)| words)
     }
 
+    /// How the name of the file ends that holds its long texts, beside it and called like it.
+    pub fn memo_ending(&self) -> &'static str {
+        match self.kind {
+            0x02 | 0x30..=0x32 | 0xF5 | 0xFB => "fpt",
+            _ => "dbt",
+        }
+    }
+
     /// The day of the last change. Years have two digits; who counts them from 1900 goes on after 99.
     pub fn changed(&self) -> Option<String> {
         let [year, month, day] = self.day;

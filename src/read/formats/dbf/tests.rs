@@ -84,5 +84,9 @@ fn memos_and_missing_records_are_said() {
     bytes.truncate(bytes.len() - 5);
     let document = read_table(bytes);
     let told = |words: &str| document.complaints.iter().any(|one| one.words.contains(words));
-    assert!(told("long texts of 1 field") && told("1 row"), "{:?}", document.complaints);
+    assert!(
+        told("long texts of 1 field stand in another file, “a.dbt”") && told("1 row"),
+        "{:?}",
+        document.complaints
+    );
 }

@@ -145,7 +145,7 @@ fn paragraph(xml: &mut Xml<'_>, into: &mut String, link: &mut Option<String>) {
 }
 
 /// "of:=SUM([.A1:.B2])" as people write it.
-fn plain_formula(formula: &str) -> String {
+pub fn plain_formula(formula: &str) -> String {
     let body =
         formula.split_once(":=").filter(|(space, _)| space.len() < 8).map_or(formula, |(_, body)| body);
     let body = body.strip_prefix('=').unwrap_or(body);

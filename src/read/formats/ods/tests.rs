@@ -89,3 +89,16 @@ fn a_comment_lies_on_its_cell() {
     assert_eq!((comment.name.as_str(), comment.words.as_str()), ("Odell", "Twice?"));
     assert_eq!(document.text.slice(comment.span.unwrap()), "4");
 }
+
+#[test]
+fn joined_cells_are_told_with_what_lies_under_them() {
+    let document = workbook(
+        "",
+        r#"<table:table table:name="One"><table:table-row><table:table-cell table:number-columns-spanned="2" table:number-rows-spanned="2"><text:p>over</text:p></table:table-cell><table:covered-table-cell><text:p>under</text:p></table:covered-table-cell></table:table-row></table:table>"#,
+    );
+    let areas: Vec<(Cell, Cell)> = document.merged.iter().map(|one| (one.from, one.to)).collect();
+    assert_eq!(areas, [(Cell::new(0, 0), Cell::new(1, 1))]);
+    assert!(
+        document.asides.iter().any(|one| one.kind == AsideKind::Unseen(Unseen::Covered) && one.name == "B1")
+    );
+}

@@ -1,17 +1,16 @@
 //! What such a workbook says before its sheets: which there are, its words, how numbers are shown (MS-XLS 2.1.7.20.3).
 
+use super::names::Names;
 use super::records::{Cursor, Record, Records, words};
 use crate::read::container::ole::{u16_at, u32_at};
 use crate::read::sheets::hidden::Shown;
-use crate::read::sheets::number::{Format, built_in};
+use crate::read::sheets::looks::{Looks, MAX_LOOKS};
 use std::collections::HashMap;
 
 /// Sheets of a workbook.
 const MAX_SHEETS: usize = 5_000;
-/// Hidden names, and other workbooks.
+/// Other workbooks.
 const MAX_NAMES: usize = 5_000;
-/// Looks of cells; Excel has 4,000.
-const MAX_LOOKS: usize = 70_000;
 /// Bytes of all words that cells share.
 const MAX_WORDS: usize = 512 * 1024 * 1024;
 
@@ -23,15 +22,6 @@ pub struct SheetOf {
     pub at: usize,
 }
 
-/// A look of cells.
-#[derive(Clone, Copy, Debug, Default)]
-struct Look {
-    format: usize,
-    white: bool,
-    /// A format that shows nothing: `;;;`.
-    nothing: bool,
-}
-
 /// What is known before sheets are read.
 #[derive(Default)]
 pub struct Globals {
@@ -41,14 +31,14 @@ pub struct Globals {
     /// Locked with a password.
     pub locked: bool,
     pub torn: bool,
-    /// Names for cells that Excel does not list.
-    pub hidden_names: Vec<String>,
+    /// What formulas speak of.
+    pub names: Names,
     /// Other workbooks that its formulas ask.
     pub others: Vec<String>,
     /// The code page of its words, where they are bytes: before Excel 97.
     pub page: Option<u16>,
-    formats: Vec<Format>,
-    looks: Vec<Look>,
+    /// How cells look.
+    pub looks: Looks,
 }
 
 impl Globals {
@@ -59,6 +49,7 @@ impl Globals {
         let mut records = Records::new(bytes, 0);
         for record in records.by_ref() {
             let body = record.bytes();
+            globals.names.take(&record, globals.page);
             match record.kind {
                 0x809 => globals.page = (record.u16(0) != Some(0x600)).then_some(1252),
                 0x0A => break,
@@ -81,9 +72,6 @@ impl Globals {
                     let ground = record.u16(18).map_or(64, |colours| colours & 0x7F);
                     let filled = globals.page.is_none() && pattern != 0 && !matches!(ground, 1 | 9 | 64 | 65);
                     reading.looks.push((record.u16(0).unwrap_or(0), record.u16(2).unwrap_or(0), filled));
-                }
-                0x18 if globals.page.is_none() && globals.hidden_names.len() < MAX_NAMES => {
-                    globals.hidden_names.extend(hidden_name(body));
                 }
                 0x1AE if globals.page.is_none() && globals.others.len() < MAX_NAMES => {
                     globals.others.extend(other_workbook(body));
@@ -120,48 +108,13 @@ impl Globals {
     }
 
     fn settle(&mut self, reading: Reading) {
-        let mut known: HashMap<u16, usize> = HashMap::new();
         for (font, number, filled) in &reading.looks {
-            let code = reading.codes.get(number).map(String::as_str);
-            let code = code.or_else(|| built_in(u32::from(*number))).unwrap_or("General");
-            let format = *known.entry(*number).or_insert_with(|| {
-                self.formats.push(Format::of(code));
-                self.formats.len() - 1
-            });
             // The number 4 is none.
             let font = usize::from(*font) - usize::from(*font > 4);
             let white = reading.fonts.get(font) == Some(&true) && !filled && self.page.is_none();
-            self.looks.push(Look { format, white, nothing: code.trim() == ";;;" });
+            self.looks.add(u32::from(*number), reading.codes.get(number).map(String::as_str), white);
         }
     }
-
-    /// How a number of this look is shown.
-    pub fn format(&self, look: u16) -> Option<&Format> {
-        self.formats.get(self.looks.get(usize::from(look))?.format)
-    }
-
-    /// Whether a cell of this look shows nothing, whatever it holds.
-    pub fn shows_nothing(&self, look: u16) -> bool {
-        self.looks.get(usize::from(look)).is_some_and(|look| look.nothing)
-    }
-
-    /// Words as a cell of this look shows them.
-    pub fn text(&self, look: u16, words: String) -> String {
-        let shown = self.format(look).map(|format| format.text(&words));
-        shown.filter(|shown| !shown.trim().is_empty()).unwrap_or(words)
-    }
-
-    /// Whether letters of this look cannot be seen.
-    pub fn is_white(&self, look: u16) -> bool {
-        self.looks.get(usize::from(look)).is_some_and(|look| look.white)
-    }
-}
-
-/// A name that is hidden; those that Excel makes for itself have a number in its place (2.4.150).
-fn hidden_name(body: &[u8]) -> Option<String> {
-    let flags = u16_at(body, 0)?;
-    let count = usize::from(*body.get(3)?);
-    (flags & 1 != 0 && flags & 0x20 == 0).then(|| letters(body, 14, count)).filter(|name| !name.is_empty())
 }
 
 /// The path of another workbook; signs of control stand for its drive and its folders (2.4.271).

@@ -112,3 +112,98 @@ fn a_comment_lies_on_its_cell() {
     assert_eq!((comment.name.as_str(), comment.words.as_str()), ("Odell", "Twice?"));
     assert_eq!(document.text.slice(comment.span.unwrap()), "4");
 }
+
+/// A sum that cannot be asked how it came about is no evidence.
+#[test]
+fn formulas_are_said_as_people_write_them() {
+    let formula = |row: u16, signs: &[u8]| {
+        let head = [numbers(&[row, 0, 0]), 1.0_f64.to_le_bytes().to_vec(), numbers(&[0, 0, 0])].concat();
+        record(0x6, &[&head[..], &numbers(&[signs.len() as u16]), signs].concat())
+    };
+    let near: &[u8] = &[0x4C, 0xFF, 0xFF, 1, 0xC0, 0x1E, 2, 0, 5];
+    let document = workbook(
+        0,
+        &[
+            record(0x1AE, &numbers(&[1, 0x401])),
+            record(0x17, &numbers(&[1, 0, 0, 0])),
+            record(
+                0x18,
+                &[&[0, 0, 0, 4, 7, 0, 0, 0][..], &[0; 6], &[0], b"Rate", &[0x3A, 0, 0, 0, 0, 3, 0]].concat(),
+            ),
+        ],
+        &[
+            formula(0, &[0x44, 1, 0, 1, 0xC0, 0x23, 1, 0, 0, 0, 5]),
+            formula(1, &[1, 1, 0, 0, 0]),
+            record(
+                0x4BC,
+                &[&numbers(&[1, 2])[..], &[0, 0, 0, 2], &numbers(&[near.len() as u16]), near].concat(),
+            ),
+            formula(2, &[1, 1, 0, 0, 0]),
+            formula(3, &[0x42, 1, 0xFF, 0xFF]),
+            record(0xE5, &numbers(&[1, 0, 1, 0, 0])),
+        ],
+    );
+    let formulas: Vec<(&str, &str)> = document
+        .asides
+        .iter()
+        .filter(|one| one.kind == AsideKind::Described)
+        .map(|one| (one.name.as_str(), one.words.as_str()))
+        .collect();
+    let expected =
+        [("A1", "=B2*Rate"), ("A2", "=B1*2"), ("A3", "=B2*2"), ("A4", "A formula that cannot be read")];
+    assert_eq!(formulas, expected);
+    assert!(
+        document.complaints.iter().any(|one| one.words.starts_with("1 formula of “Sheet” cannot be read"))
+    );
+    let facts = &document.facts.others;
+    assert!(facts.contains(&("Name Rate".to_owned(), "Sheet!$D$1".to_owned())), "{facts:?}");
+    // What lies under the first of joined cells is told as covered.
+    assert_eq!(document.merged.iter().count(), 1);
+    let covered = |one: &&Aside| one.kind == AsideKind::Unseen(Unseen::Covered);
+    assert_eq!(
+        document.asides.iter().filter(covered).map(|one| one.name.as_str()).collect::<Vec<_>>(),
+        ["A2"]
+    );
+}
+
+/// Rows of a sheet that was deleted may live on in what a pivot table was made of, and nowhere else.
+#[test]
+fn the_rows_of_a_pivot_table_are_told() {
+    let column = |name: &str, count: u16| {
+        record(
+            0xC7,
+            &[&numbers(&[1, 0, 0, count, 0, count, count, name.len() as u16])[..], &[0], name.as_bytes()]
+                .concat(),
+        )
+    };
+    let words = |kind: u16, words: &str| {
+        record(kind, &[&numbers(&[words.len() as u16])[..], &[0], words.as_bytes()].concat())
+    };
+    let cache = [
+        column("Name", 2),
+        words(0xCD, "Vera"),
+        words(0xCD, "Odell"),
+        column("Sum", 1),
+        record(0xC9, &10.5_f64.to_le_bytes()),
+        record(0xC8, &[1, 0]),
+        record(0xC8, &[0, 0]),
+        record(0x0A, &[]),
+    ];
+    let begin = record(0x809, &numbers(&[0x600, 5, 0, 0, 0, 0, 0, 0]));
+    let user = [&numbers(&[5])[..], &[0], b"Odell", &[b' '; 104]].concat();
+    let book =
+        [begin, record(0x5C, &user), words(0xDC, ""), words(0xCD, "DSN=tolls"), record(0x0A, &[])].concat();
+    let bytes = ole::made_of(&[("Workbook", &book), ("_SX_DB_CUR/0001", &cache.concat())]);
+    let source = Source::from_bytes("a.xls", bytes);
+    let document = read_with(FORMATS, source, DocId(1), &Stop::default(), None).unwrap();
+    let told = |name: &str| {
+        let found = document.asides.iter().find(|one| one.name == name);
+        found.map(|one| one.words.as_str()).unwrap_or_default()
+    };
+    assert_eq!(
+        told("Pivot table"),
+        "2 rows that a pivot table was made of: Name, Sum. Odell, 10.5; Vera, 10.5"
+    );
+    assert_eq!(told("Who had it open last"), "Odell");
+    assert_eq!(told("A source of data, not asked"), "DSN=tolls");
+}

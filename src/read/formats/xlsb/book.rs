@@ -1,41 +1,21 @@
 //! What a binary workbook says before its sheets: which there are, its words, how cells look (MS-XLSB 2.1.7.61, 2.1.7.45,
 //! 2.1.7.50).
 
+use super::names::Names;
 use super::records::{Cursor, Record, Records};
-use crate::data::document::{AsideKind, Unseen};
 use crate::data::draft::Draft;
 use crate::data::wording::counted;
 use crate::read::container::opc::{Package, Relation};
 use crate::read::container::{CUT, Container};
-use crate::read::office::aside;
+use crate::read::sheets::SheetOf;
 use crate::read::sheets::hidden::Shown;
-use crate::read::sheets::number::{Format, built_in};
+use crate::read::sheets::looks::{Looks, MAX_LOOKS};
 use std::collections::HashMap;
 
 /// Sheets of a workbook.
 const MAX_SHEETS: usize = 5_000;
-/// Names that a workbook gives to cells.
-const MAX_NAMES: usize = 5_000;
-/// Looks of cells; Excel has 65,490.
-const MAX_LOOKS: usize = 70_000;
 /// Words that cells share.
 const MAX_STRINGS: usize = 20_000_000;
-
-/// A sheet.
-pub struct SheetOf {
-    pub name: String,
-    pub shown: Shown,
-    /// Its part; `None` where the file lacks it.
-    pub part: Option<String>,
-}
-
-/// How cells look.
-#[derive(Clone, Copy, Debug, Default)]
-struct Look {
-    format: usize,
-    white: bool,
-    nothing: bool,
-}
 
 /// What is known before sheets are read.
 #[derive(Default)]
@@ -43,8 +23,10 @@ pub struct Book {
     pub sheets: Vec<SheetOf>,
     pub strings: Vec<String>,
     pub from_1904: bool,
-    formats: Vec<Format>,
-    looks: Vec<Look>,
+    /// What formulas speak of.
+    pub names: Names,
+    /// How cells look.
+    pub looks: Looks,
 }
 
 /// The bytes of a part. What is wrong with it is said by the package at the end.
@@ -78,13 +60,17 @@ impl Book {
             book.styles(&bytes);
         }
         if let Some(bytes) = part(package, main) {
-            book.take(&bytes, relations, draft);
+            book.take(package, &bytes, relations, draft);
+            for path in book.sheets.iter().filter_map(|sheet| sheet.part.as_ref()) {
+                book.names.tables(package, path);
+            }
+            book.names.tell(draft);
         }
         book
     }
 
-    fn take(&mut self, bytes: &[u8], relations: &[Relation], draft: &mut Draft) {
-        let (mut names, mut more) = (0, 0_u64);
+    fn take(&mut self, package: &Package<'_>, bytes: &[u8], relations: &[Relation], draft: &mut Draft) {
+        let mut more = 0_u64;
         let mut records = Records::new(bytes);
         for record in records.by_ref() {
             match record.kind {
@@ -94,11 +80,9 @@ impl Book {
                 156 => {
                     self.sheet(&record, relations, draft);
                 }
-                39 if names < MAX_NAMES => {
-                    names += 1;
-                    name(&record, draft);
+                _ => {
+                    self.names.take(&record, package, relations);
                 }
-                _ => {}
             }
         }
         if more > 0 {
@@ -125,6 +109,7 @@ impl Book {
         if part.is_none() {
             draft.complain_at(format!("The file lacks the sheet “{name}”."), None, None);
         }
+        self.names.sheet(&name);
         self.sheets.push(SheetOf { name, shown, part });
         Some(())
     }
@@ -156,46 +141,11 @@ impl Book {
                 _ => {}
             }
         }
-        let mut known: HashMap<u16, usize> = HashMap::new();
         for (number, font, fill) in looks {
-            let code = codes.get(&number).map(String::as_str).or_else(|| built_in(u32::from(number)));
-            let code = code.unwrap_or("General");
-            let format = *known.entry(number).or_insert_with(|| {
-                self.formats.push(Format::of(code));
-                self.formats.len() - 1
-            });
             let white = fonts.get(font) == Some(&true) && fills.get(fill) != Some(&true);
-            self.looks.push(Look { format, white, nothing: code.trim() == ";;;" });
+            self.looks.add(u32::from(number), codes.get(&number).map(String::as_str), white);
         }
     }
-
-    /// How a number of this look is shown.
-    pub fn format(&self, look: u32) -> Option<&Format> {
-        self.formats.get(self.looks.get(look as usize)?.format)
-    }
-
-    /// Why a cell of this look cannot be seen, where that is so.
-    pub fn unseen(&self, look: u32) -> Option<Unseen> {
-        let look = self.looks.get(look as usize)?;
-        match (look.white, look.nothing) {
-            (true, _) => Some(Unseen::SameColour),
-            (_, true) => Some(Unseen::Hidden),
-            _ => None,
-        }
-    }
-}
-
-/// A name for cells, of which hidden ones are told (2.4.711).
-fn name(record: &Record<'_>, draft: &mut Draft) -> Option<()> {
-    let mut cursor = Cursor::new(record.bytes);
-    let flags = cursor.u32()?;
-    cursor.byte()?;
-    cursor.u32()?;
-    let name = cursor.words()?;
-    if flags & 1 != 0 && !name.is_empty() {
-        draft.aside(aside(AsideKind::Unseen(Unseen::Hidden), &name, "A hidden name"));
-    }
-    Some(())
 }
 
 /// White by its number, or the first colour of the theme, which is that of the paper (2.5.19).

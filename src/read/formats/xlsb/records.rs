@@ -108,6 +108,14 @@ impl<'b> Cursor<'b> {
         self.words()
     }
 
+    /// A formula: its signs after their length, and after another length what lies beside them (2.2.2).
+    pub fn formula(&mut self) -> Option<(&'b [u8], &'b [u8])> {
+        let len = self.u32()? as usize;
+        let signs = self.take(len)?;
+        let len = self.u32().unwrap_or(0) as usize;
+        Some((signs, self.take(len).unwrap_or_default()))
+    }
+
     /// Rows and columns: the first and the last of each (2.5.153).
     pub fn area(&mut self) -> Option<[u32; 4]> {
         Some([self.u32()?, self.u32()?, self.u32()?, self.u32()?])

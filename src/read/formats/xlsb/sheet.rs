@@ -10,7 +10,9 @@ use crate::data::limits::COLUMNS;
 use crate::data::wording::counted;
 use crate::read::container::opc::{Package, Relation};
 use crate::read::office::Comment;
+use crate::read::sheets::hidden::UNREADABLE;
 use crate::read::sheets::joined::Joined;
+use crate::read::sheets::ptg::{self, Layout, Signs};
 use crate::read::sheets::rows::{Rows, Said};
 use crate::read::sheets::{error, packed};
 use std::collections::HashMap;
@@ -27,6 +29,11 @@ struct Around {
     links: HashMap<(u32, u32), String>,
     hidden: Vec<(u32, u32)>,
     merged: Vec<[u32; 4]>,
+    /// Formulas that several cells share, by the cell that they stand at: their signs, and what lies beside them.
+    shared: HashMap<(u32, u32), (Vec<u8>, Vec<u8>)>,
+    row: u32,
+    /// The cell whose formula came last.
+    last: Option<(u32, u32)>,
 }
 
 /// Reads a sheet, and gives how many rows it has.
@@ -49,8 +56,7 @@ pub fn read(
     draft.begin_grid(unit, &[]);
     let merged = Joined::of(std::mem::take(&mut around.merged));
     merged.tell(unit, &own.name, draft);
-    let mut reading =
-        Reading { book, around: &around, merged, rows: Rows::default(), row: 0, hidden: false, formulas: 0 };
+    let mut reading = Reading { book, around: &around, merged, rows: Rows::default(), row: 0, hidden: false };
     let mut records = Records::new(&bytes);
     for (seen, record) in records.by_ref().enumerate() {
         if seen.is_multiple_of(RECORDS_PER_PULSE) {
@@ -84,6 +90,19 @@ impl Around {
     fn take(&mut self, record: &Record<'_>, relations: &[Relation]) -> Option<()> {
         let mut cursor = Cursor::new(record.bytes);
         match record.kind {
+            0 => self.row = cursor.u32()?,
+            8..=11 => self.last = Some((self.row, cursor.u32()?)),
+            // A formula of several cells, or one of a list: it stands after that of the first of them.
+            426 | 427 if self.shared.len() < MAX_THINGS => {
+                let [top, _, left, _] = cursor.area()?;
+                if record.kind == 426 {
+                    cursor.byte()?;
+                }
+                let (signs, extra) = cursor.formula()?;
+                for key in [Some((top, left)), self.last].into_iter().flatten() {
+                    self.shared.insert(key, (signs.to_vec(), extra.to_vec()));
+                }
+            }
             60 if self.hidden.len() < COLUMNS => {
                 let (from, to) = (cursor.u32()?, cursor.u32()?);
                 cursor.take(8)?;
@@ -139,7 +158,6 @@ struct Reading<'b> {
     row: u32,
     /// Whether the row is.
     hidden: bool,
-    formulas: u64,
 }
 
 impl Reading<'_> {
@@ -173,16 +191,21 @@ impl Reading<'_> {
             62 => self.text(look, &cursor.rich()?),
             _ => String::new(),
         };
-        self.formulas += u64::from((8..=11).contains(&record.kind));
+        let cell = Cell::new(self.row, column);
+        let formula = (8..=11).contains(&record.kind).then(|| {
+            cursor.u16();
+            // Of those that are not told, it is enough to know that they are there.
+            let told = self.rows.hidden.tells_formula();
+            if told { self.formula(cursor, cell) } else { String::new() }
+        });
         let key = (self.row, column);
         let in_hidden = self.around.hidden.iter().any(|(from, to)| (*from..=*to).contains(&column));
-        let cell = Cell::new(self.row, column);
         let covered = !words.is_empty() && self.merged.covers(cell);
-        let unseen = covered.then_some(Unseen::Covered).or(self.book.unseen(look));
+        let unseen = covered.then_some(Unseen::Covered).or(self.book.looks.unseen(look as usize));
         let said = Said {
             words: &words,
             unseen: unseen.or(in_hidden.then_some(Unseen::Hidden)),
-            formula: None,
+            formula: formula.as_deref(),
             link: self.around.links.get(&key).map(String::as_str),
             comments: self.around.comments.get(&key).map_or(&[], Vec::as_slice),
         };
@@ -190,15 +213,27 @@ impl Reading<'_> {
         Some(())
     }
 
+    /// What people would write as the formula that comes next in a record.
+    fn formula(&self, mut cursor: Cursor<'_>, cell: Cell) -> String {
+        let signs = |signs, extra| Signs { layout: Layout::Twelve, signs, extra, cell };
+        let own = cursor.formula().map(|(own, extra)| signs(own, extra));
+        let meant = match own.and_then(ptg::shared_at) {
+            Some(at) => {
+                let shared = self.around.shared.get(&(at.row, at.column));
+                shared.map(|(own, extra)| signs(own.as_slice(), extra.as_slice()))
+            }
+            None => own,
+        };
+        let words = meant.and_then(|signs| ptg::words(signs, &self.book.names));
+        words.map_or_else(|| UNREADABLE.to_owned(), |words| format!("={words}"))
+    }
+
     fn number(&self, look: u32, value: f64) -> String {
-        let shown = self.book.format(look).map(|format| format.number(value, self.book.from_1904));
-        // A format may show nothing of what a cell holds; here it is shown, and told.
-        shown.filter(|shown| !shown.trim().is_empty()).unwrap_or_else(|| crate::read::sheets::general(value))
+        self.book.looks.number(look as usize, value, self.book.from_1904)
     }
 
     fn text(&self, look: u32, words: &str) -> String {
-        let shown = self.book.format(look).map(|format| format.text(words));
-        shown.filter(|shown| !shown.trim().is_empty()).unwrap_or_else(|| words.to_owned())
+        self.book.looks.text(look as usize, words)
     }
 
     fn tell(&mut self, name: &str, draft: &mut Draft) {
@@ -208,11 +243,6 @@ impl Reading<'_> {
         if self.rows.lost > 0 {
             let lost = counted(self.rows.lost, "cell");
             draft.complain(format!("{lost} of “{name}” cannot be where the file says; left out."), None);
-        }
-        let facts = &mut draft.facts().others;
-        if self.formulas > 0 {
-            let count = counted(self.formulas, "formula");
-            facts.push((format!("Formulas of {name}"), format!("{count}, of which the results are shown")));
         }
     }
 }

@@ -35,12 +35,18 @@ fn cell(kind: u16, column: u32, look: u32, value: &[u8]) -> Vec<u8> {
     record(kind, &[&number(column), &number(look), value])
 }
 
+/// A result, and the signs of its formula.
+fn formula(result: &[u8], signs: &[u8]) -> Vec<u8> {
+    [result, &[0, 0], &number(signs.len() as u32)[..], signs, &number(0)[..]].concat()
+}
+
 fn sheet(state: u32, id: &str, name: &str) -> Vec<u8> {
     record(156, &[&number(state), &number(1), &words(id), &words(name)])
 }
 
 fn workbook() -> Document {
-    let book = [sheet(0, "r1", "Sums"), sheet(2, "r2", "Secret")].concat();
+    let places = record(362, &[&number(1), &number(0), &number(1), &number(1)]);
+    let book = [sheet(0, "r1", "Sums"), sheet(2, "r2", "Secret"), record(357, &[]), places].concat();
     let relations = r#"<Relationships><Relationship Id="r1" Type="x/worksheet" Target="a.bin"/><Relationship Id="r2" Type="x/worksheet" Target="b.bin"/>
         <Relationship Id="r3" Type="x/sharedStrings" Target="strings.bin"/><Relationship Id="r4" Type="x/styles" Target="styles.bin"/></Relationships>"#;
     let strings = record(19, &[&[0], &words("Paid to Vera")]);
@@ -63,7 +69,15 @@ fn workbook() -> Document {
         cell(5, 2, 1, &42_829.0_f64.to_le_bytes()),
         cell(2, 3, 0, &number(7 << 2 | 2)),
         row(4, true),
-        cell(9, 0, 2, &1_000.0_f64.to_le_bytes()),
+        cell(
+            9,
+            0,
+            2,
+            &formula(
+                &1_000.0_f64.to_le_bytes(),
+                &[&[0x44], &number(1)[..], &[0, 0xC0], &[0x5A, 0, 0], &number(0), &[0, 0], &[3]].concat(),
+            ),
+        ),
         cell(4, 1, 0, &[1]),
         cell(3, 2, 0, &[0x2A]),
     ]
@@ -112,6 +126,11 @@ fn what_a_binary_workbook_hides_is_shown_and_said() {
     };
     assert!(has(Unseen::Hidden, "Secret") && has(Unseen::Hidden, "Row 5") && has(Unseen::Hidden, "D2"));
     assert!(has(Unseen::SameColour, "A5"));
-    let formulas = document.facts.others.iter().find(|(name, _)| name == "Formulas of Sums");
-    assert!(formulas.is_some_and(|(_, words)| words.starts_with("1 formula")), "{:?}", document.facts.others);
+    let formulas: Vec<(&str, &str)> = document
+        .asides
+        .iter()
+        .filter(|one| one.kind == AsideKind::Described)
+        .map(|one| (one.name.as_str(), one.words.as_str()))
+        .collect();
+    assert_eq!(formulas, [("A5", "=A2+Secret!$A$1")]);
 }

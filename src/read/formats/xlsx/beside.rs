@@ -4,19 +4,13 @@
 use crate::data::document::{AsideKind, Unseen};
 use crate::data::draft::Draft;
 use crate::data::grid::Cell;
-use crate::data::wording::counted;
 use crate::read::container::Container;
 use crate::read::container::opc::{Package, Relation};
 use crate::read::office::aside;
+use crate::read::sheets::pivot::{MAX_VALUES, Pivot, Words};
+use crate::read::sheets::told;
 use crate::read::xml::{Event, Xml};
 use std::collections::BTreeSet;
-
-/// Bytes of words that are told of one thing that is kept.
-const MAX_WORDS: usize = 20_000;
-/// Values of one column of what a pivot table was made of.
-const MAX_VALUES: usize = 1_000_000;
-/// Letters of the name of a printer (DEVMODE of Windows).
-const PRINTER_LETTERS: usize = 32;
 
 fn hidden(name: &str, words: &str, draft: &mut Draft) {
     draft.aside(aside(AsideKind::Unseen(Unseen::Hidden), name, words));
@@ -38,28 +32,10 @@ pub fn tell(package: &Package<'_>, relations: &[Relation], draft: &mut Draft) {
     }
 }
 
-/// Words that are gathered up to a limit; what is left out is said.
-#[derive(Default)]
-struct Words {
-    words: String,
-    more: bool,
-}
-
-impl Words {
-    fn add(&mut self, between: &str, words: &str) {
-        if self.words.len() + words.len() > MAX_WORDS {
-            self.more = true;
-            return;
-        }
-        if !self.words.is_empty() {
-            self.words.push_str(between);
-        }
-        self.words.push_str(words);
-    }
-
-    fn all(self) -> String {
-        if self.more { format!("{}, and more that is not listed here", self.words) } else { self.words }
-    }
+/// The words in a part that is not XML, in their order.
+fn binary_words(package: &Package<'_>, path: &str) -> Vec<String> {
+    let content = package.zip.read(path, &package.budget);
+    content.map_or_else(|_| Vec::new(), |content| told::binary_words(&content.bytes))
 }
 
 /// Where it lies, and the values that were copied from it.
@@ -70,6 +46,12 @@ fn other_workbook(package: &Package<'_>, path: &str, draft: &mut Draft) {
         remote("Another workbook, not opened", &other.target, draft);
     }
     if path.ends_with(".bin") {
+        let mut kept = Words::default();
+        let ids = |words: &&String| others.iter().all(|one| one.id != **words);
+        binary_words(package, path).iter().filter(ids).for_each(|words| kept.add("; ", words));
+        if !kept.is_empty() {
+            hidden("Names and words copied from another workbook", &kept.all(), draft);
+        }
         return;
     }
     let Some(text) = package.side(path) else { return };
@@ -94,18 +76,14 @@ fn other_workbook(package: &Package<'_>, path: &str, draft: &mut Draft) {
             _ => {}
         }
     }
-    if !kept.words.is_empty() {
+    if !kept.is_empty() {
         hidden("Values copied from another workbook", &kept.all(), draft);
     }
 }
 
 fn connections(package: &Package<'_>, path: &str, draft: &mut Draft) {
     if path.ends_with(".bin") {
-        return remote(
-            "A source of data, not asked",
-            "Its address is not read from a binary workbook.",
-            draft,
-        );
+        return binary_words(package, path).iter().for_each(|words| told::source(words, draft));
     }
     let Some(text) = package.side(path) else { return };
     let mut xml = Xml::new(&text);
@@ -126,128 +104,95 @@ fn connections(package: &Package<'_>, path: &str, draft: &mut Draft) {
 
 /// The rows that a pivot table was made of: they may be those of a sheet that is no longer there.
 fn pivot(package: &Package<'_>, path: &str, draft: &mut Draft) {
-    let words = "The rows that a pivot table was made of may be kept in this workbook.";
-    let Some(text) = package.side(path).filter(|_| !path.ends_with(".bin")) else {
-        return hidden("Pivot table", words, draft);
-    };
-    let Cache { from, fields } = Cache::of(&text);
+    if path.ends_with(".bin") {
+        let mut kept = Words::default();
+        binary_words(package, path).iter().for_each(|words| kept.add(", ", words));
+        let words = format!("A pivot table was made of columns and values with these words: {}", kept.all());
+        return hidden("Pivot table", &words, draft);
+    }
+    let Some(text) = package.side(path) else { return };
+    let mut pivot = columns_of(&text);
     let relations = package.relations(path);
     for outside in relations.iter().filter(|one| one.external) {
         remote("A source of data, not asked", &outside.target, draft);
     }
     let records = relations.iter().find(|one| one.kind == "pivotCacheRecords" && !one.external);
-    let (count, rows) = records
-        .and_then(|one| package.side(&one.target))
-        .map_or((0, Words::default()), |text| rows_of(&text, &fields));
-    let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
-    let from = if from.is_empty() { String::new() } else { format!(" from {from}") };
-    let names = names.join(", ");
-    if count > 0 {
-        let count = counted(count, "row");
-        let words = format!("{count}{from} that a pivot table was made of: {names}. {}", rows.all());
-        return hidden("Pivot table", &words, draft);
+    if let Some(text) = records.and_then(|one| package.side(&one.target)) {
+        rows_of(&text, &mut pivot);
     }
-    let mut values = Words::default();
-    fields.iter().flat_map(|(_, values)| values).for_each(|value| values.add(", ", value));
-    let words = format!("A pivot table was made of columns{from}: {names}. Values in them: {}", values.all());
-    hidden("Pivot table", &words, draft);
+    pivot.tell(draft);
 }
 
-#[derive(Default)]
-struct Cache {
-    from: String,
-    /// Names of the columns, each with the values that its rows name by number.
-    fields: Vec<(String, Vec<String>)>,
-}
-
-impl Cache {
-    fn of(text: &str) -> Self {
-        let mut cache = Self::default();
-        let mut xml = Xml::new(text);
-        let mut shared = 0_usize;
-        while let Some(event) = xml.next_event() {
-            match event {
-                Event::Start(tag) => match tag.name() {
-                    "worksheetSource" => {
-                        let said = ["sheet", "ref", "name"].iter().filter_map(|name| tag.get(name));
-                        cache.from = said.collect::<Vec<_>>().join("!");
-                    }
-                    "cacheField" if cache.fields.len() < MAX_VALUES => {
-                        cache.fields.push((tag.get("name").unwrap_or_default(), Vec::new()));
-                    }
-                    "sharedItems" => shared = 1,
-                    "s" | "n" | "d" | "b" | "e" | "m" if shared > 0 => {
-                        shared += 1;
-                        if let Some((_, values)) = cache.fields.last_mut()
-                            && values.len() < MAX_VALUES
-                        {
-                            values.push(tag.get("v").unwrap_or_default());
-                        }
-                    }
-                    _ if shared > 0 => shared += 1,
-                    _ => {}
-                },
-                Event::End => shared = shared.saturating_sub(1),
-                Event::Text(_) => {}
-            }
-        }
-        cache
-    }
-}
-
-fn rows_of(text: &str, fields: &[(String, Vec<String>)]) -> (u64, Words) {
+fn columns_of(text: &str) -> Pivot {
+    let mut pivot = Pivot::default();
     let mut xml = Xml::new(text);
-    let (mut count, mut column) = (0, 0_usize);
-    let (mut rows, mut row) = (Words::default(), Words::default());
+    let mut shared = 0_usize;
+    while let Some(event) = xml.next_event() {
+        match event {
+            Event::Start(tag) => match tag.name() {
+                "worksheetSource" => {
+                    let said = ["sheet", "ref", "name"].iter().filter_map(|name| tag.get(name));
+                    pivot.from = said.collect::<Vec<_>>().join("!");
+                }
+                "cacheField" if pivot.columns.len() < MAX_VALUES => {
+                    pivot.columns.push((tag.get("name").unwrap_or_default(), Vec::new()));
+                }
+                "sharedItems" => shared = 1,
+                "s" | "n" | "d" | "b" | "e" | "m" if shared > 0 => {
+                    shared += 1;
+                    if let Some((_, values)) = pivot.columns.last_mut()
+                        && values.len() < MAX_VALUES
+                    {
+                        values.push(tag.get("v").unwrap_or_default());
+                    }
+                }
+                _ if shared > 0 => shared += 1,
+                _ => {}
+            },
+            Event::End => shared = shared.saturating_sub(1),
+            Event::Text(_) => {}
+        }
+    }
+    pivot
+}
+
+fn rows_of(text: &str, pivot: &mut Pivot) {
+    let mut xml = Xml::new(text);
+    let mut row: Vec<String> = Vec::new();
+    let mut open = false;
     while let Some(event) = xml.next_event() {
         let Event::Start(tag) = event else { continue };
         match tag.name() {
             "r" => {
-                if count > 0 {
-                    rows.add("; ", &std::mem::take(&mut row).words);
+                if std::mem::replace(&mut open, true) {
+                    pivot.row(row.iter().map(String::as_str));
+                    row.clear();
                 }
-                count += 1;
-                column = 0;
             }
-            "x" | "s" | "n" | "d" | "b" | "e" | "m" => {
+            "x" | "s" | "n" | "d" | "b" | "e" | "m" if row.len() < MAX_VALUES => {
                 let own = tag.get("v").unwrap_or_default();
-                let named = if tag.name() == "x" {
-                    let number = own.parse::<usize>().ok();
-                    number.and_then(|number| fields.get(column)?.1.get(number)).cloned().unwrap_or_default()
-                } else {
-                    own
-                };
-                row.add(", ", &named);
-                column += 1;
+                let number = own.parse::<usize>().ok().filter(|_| tag.name() == "x");
+                let named = number.and_then(|number| pivot.value(row.len(), number)).map(str::to_owned);
+                row.push(if tag.name() == "x" { named.unwrap_or_default() } else { own });
             }
             _ => {}
         }
     }
-    if count > 0 {
-        rows.add("; ", &row.words);
+    if open {
+        pivot.row(row.iter().map(String::as_str));
     }
-    (count, rows)
 }
 
 /// The printer that a sheet was set up for: its name is often that of an office.
 pub fn printer(
     package: &Package<'_>,
     relations: &[Relation],
-    told: &mut BTreeSet<String>,
+    printers: &mut BTreeSet<String>,
     draft: &mut Draft,
 ) {
     for relation in relations.iter().filter(|one| one.kind == "printerSettings" && !one.external) {
         let Ok(content) = package.zip.read(&relation.target, &package.budget) else { continue };
-        let letters = content.bytes.chunks_exact(2).take(PRINTER_LETTERS).map(|two| match two {
-            [low, high] => u16::from_le_bytes([*low, *high]),
-            _ => 0,
-        });
-        let units: Vec<u16> = letters.take_while(|unit| *unit != 0).collect();
-        let name = String::from_utf16_lossy(&units);
-        let is_name = name.chars().all(|c| !c.is_control() && c != char::REPLACEMENT_CHARACTER);
-        if is_name && name.trim().len() > 2 && told.insert(name.clone()) {
-            hidden("Printer", &name, draft);
-        }
+        told::printer(&content.bytes, printers, draft);
     }
 }
 

@@ -207,14 +207,12 @@ impl Reading<'_> {
         if let Some(formula) = &raw.formula {
             self.hidden.formula(cell, &format!("={formula}"), span, draft);
         }
+        let look = self.book.styles.looks.unseen(raw.look);
         let unseen = match () {
             () if words.is_empty() => None,
             () if self.merged.covers(cell) => Some(Unseen::Covered),
-            () if self.book.styles.is_white(raw.look) => Some(Unseen::SameColour),
-            () if self.book.styles.shows_nothing(raw.look) || self.around.hides(cell.column) => {
-                Some(Unseen::Hidden)
-            }
-            () => None,
+            () if self.around.hides(cell.column) => look.or(Some(Unseen::Hidden)),
+            () => look,
         };
         if let Some(unseen) = unseen {
             self.hidden.cell(unseen, cell, words, span, draft);
@@ -237,7 +235,7 @@ impl Reading<'_> {
         if let Some(own) = &raw.own {
             return own.clone();
         }
-        let format = self.book.styles.format(raw.look);
+        let format = self.book.styles.looks.format(raw.look);
         match raw.kind.as_str() {
             "s" => {
                 let words =

@@ -1,28 +1,14 @@
 //! How cells look, as far as it says what they show: formats of numbers, and letters in the colour of the paper (18.8).
 
-use crate::read::sheets::number::{Format, built_in};
+use crate::read::sheets::looks::{Looks, MAX_LOOKS};
 use crate::read::xml::{Event, Tag, Xml};
 use std::collections::HashMap;
-
-/// Looks of cells; Excel has 65,490.
-const MAX_LOOKS: usize = 70_000;
-
-/// A look of cells.
-#[derive(Clone, Copy, Debug, Default)]
-struct Look {
-    /// Index of its format.
-    format: usize,
-    /// Letters that cannot be told from the paper.
-    white: bool,
-    /// A format that shows nothing: `;;;`.
-    nothing: bool,
-}
 
 /// All looks of a workbook.
 #[derive(Default)]
 pub struct Styles {
-    formats: Vec<Format>,
-    looks: Vec<Look>,
+    /// Those of cells.
+    pub looks: Looks,
     /// Of each look that a rule gives to cells, whether it hides them.
     ruled: Vec<bool>,
 }
@@ -51,24 +37,9 @@ impl Styles {
         reading.settled()
     }
 
-    /// How a number of this look is shown.
-    pub fn format(&self, look: usize) -> Option<&Format> {
-        self.formats.get(self.looks.get(look)?.format)
-    }
-
     /// Whether the look that a rule gives to cells hides what is in them.
     pub fn rule_hides(&self, look: usize) -> bool {
         self.ruled.get(look) == Some(&true)
-    }
-
-    /// Whether letters of this look cannot be seen.
-    pub fn is_white(&self, look: usize) -> bool {
-        self.looks.get(look).is_some_and(|look| look.white)
-    }
-
-    /// Whether a cell of this look shows nothing, whatever it holds.
-    pub fn shows_nothing(&self, look: usize) -> bool {
-        self.looks.get(look).is_some_and(|look| look.nothing)
     }
 }
 
@@ -126,17 +97,9 @@ impl Reading {
     fn settled(self) -> Styles {
         let ruled = self.ruled.iter().map(|(white, filled, nothing)| *nothing || (*white && !*filled));
         let mut styles = Styles { ruled: ruled.collect(), ..Styles::default() };
-        let mut known: HashMap<u32, usize> = HashMap::new();
         for (number, font, fill) in &self.looks {
-            let code =
-                self.codes.get(number).map(String::as_str).or_else(|| built_in(*number)).unwrap_or("General");
-            let format = *known.entry(*number).or_insert_with(|| {
-                styles.formats.push(Format::of(code));
-                styles.formats.len() - 1
-            });
             let white = self.fonts.get(*font) == Some(&true) && self.fills.get(*fill) != Some(&true);
-            let nothing = code.trim() == ";;;";
-            styles.looks.push(Look { format, white, nothing });
+            styles.looks.add(*number, self.codes.get(number).map(String::as_str), white);
         }
         styles
     }

@@ -7,6 +7,7 @@ use crate::data::draft::Draft;
 use crate::data::job::Failure;
 use crate::read::container::opc::{Package, Relation};
 use crate::read::office::aside;
+use crate::read::sheets::SheetOf;
 use crate::read::sheets::hidden::Shown;
 use crate::read::xml::{Event, Xml};
 use std::cell::RefCell;
@@ -16,14 +17,6 @@ use std::collections::{BTreeSet, HashMap};
 const MAX_SHEETS: usize = 5_000;
 /// Names that a workbook gives to cells.
 const MAX_NAMES: usize = 5_000;
-
-/// A sheet.
-pub struct SheetOf {
-    pub name: String,
-    pub shown: Shown,
-    /// Its part; `None` where the file lacks it.
-    pub part: Option<String>,
-}
 
 /// What is known of a workbook before its sheets are read.
 pub struct Workbook<'p> {
