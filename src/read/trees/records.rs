@@ -11,7 +11,7 @@ use crate::data::records::members::{Members, elements};
 use crate::data::records::{MAX_BYTES, MAX_COLUMNS, MAX_LISTED, NO_RECORD, RecordRows, Records};
 use crate::data::span::Span;
 use crate::data::wording::{counted, grouped};
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Records by which it is told whether they are alike.
@@ -29,7 +29,9 @@ const PULSE: usize = 4 * 1024;
 #[derive(Default)]
 struct Seen {
     columns: Vec<String>,
-    places: HashMap<String, u32>,
+    known: HashSet<String>,
+    /// The names of the record before, as they are written: most records have the same in the same order.
+    before: Vec<String>,
     records: u64,
     /// Values of those records by which it is told whether they are alike.
     values: u64,
@@ -59,22 +61,32 @@ impl Seen {
             self.values += values;
             self.nested += nested;
         }
-        for name in found {
-            self.name(text.get(name).unwrap_or_default());
+        for (at, name) in found.into_iter().enumerate() {
+            let raw = text.get(name).unwrap_or_default();
+            if self.before.get(at).is_some_and(|before| before == raw) {
+                continue;
+            }
+            // What has no column is counted each time.
+            if self.name(raw) {
+                self.before.truncate(at);
+                self.before.push(raw.to_owned());
+            }
         }
     }
 
-    fn name(&mut self, raw: &str) {
+    /// Whether a name has a column, which a new one gets.
+    fn name(&mut self, raw: &str) -> bool {
         let name = plain::words(raw, Notation::Json);
-        if self.places.contains_key(&*name) {
-            return;
+        if self.known.contains(&*name) {
+            return true;
         }
         if self.columns.len() >= MAX_COLUMNS || name.len() > NAME.bytes {
             self.left_out += 1;
-            return;
+            return false;
         }
-        self.places.insert(name.clone().into_owned(), self.columns.len() as u32);
+        self.known.insert(name.clone().into_owned());
         self.columns.push(name.into_owned());
+        true
     }
 
     /// Whether a table is what one would look at first. It is said once, by the first records, so that nothing turns into
