@@ -277,11 +277,19 @@ impl<'a> Grid<'a> {
             RecordRows::Listed(places) => Some(places.get(nth as usize)?.span()),
             RecordRows::Lines { .. } => {
                 let line = u64::from(nth);
-                let end = match line + 1 <= self.document.counts.lines {
-                    true => text.offset_from_line(line + 1).saturating_sub(1),
-                    false => text.len(),
+                let start = text.offset_from_line(line);
+                // Most lines end in the leaf in which they begin.
+                let number = text.leaf_at(start)?;
+                let (base, leaf) = (text.leaves.get(number)?.span.start, text.leaf(number)?);
+                let rest = leaf.text.as_bytes().get((start - base) as usize..)?;
+                let end = match memchr::memchr(b'\n', rest) {
+                    Some(len) => start + len as u64,
+                    None if line + 1 <= self.document.counts.lines => {
+                        text.offset_from_line(line + 1).saturating_sub(1)
+                    }
+                    None => text.len(),
                 };
-                Some(Span::new(text.offset_from_line(line).min(end), end))
+                Some(Span::new(start.min(end), end))
             }
         }
     }
