@@ -31,6 +31,7 @@ pub mod kept; // what is to be kept, and what was kept?
 pub mod listing; // what lies in a folder?
 pub mod lists; // what do all lists of a document have in common, and what does it promise?
 pub mod merged; // which cells of a sheet are shown as one?
+pub mod moment; // when was an entry of a log written?
 pub mod names; // how is a name read, and what is it called that has none?
 pub mod node; // what is structured data made of?
 pub mod packed; // how does a long text lie in little memory?
@@ -47,6 +48,7 @@ pub mod renumbered; // which number has an item in a reading of a draft?
 pub mod revision; // what was changed in it, by whom and when?
 pub mod seams; // where do two words touch that are not one?
 pub mod settings; // what did the user choose?
+pub mod severity; // how bad is what an entry of a log says?
 pub mod shown; // what of it is to be seen, with all changes accepted or rejected?
 pub mod sketch; // how does a document look as text?
 pub mod trace; // where in the source of a chapter do words stand?

@@ -284,6 +284,46 @@ pub enum Align {
     End,
 }
 
+/// What the cells of a column are, where the format knows it and no cell at its top says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Sense {
+    /// Whatever they say.
+    #[default]
+    Plain,
+    /// When an entry was written. Rows without a time go on from the entry above them, and stay with it.
+    Time,
+    /// How bad it is.
+    Level,
+    /// How a server answered, which says the same.
+    Status,
+    /// Who says it.
+    Source,
+    /// What was asked for.
+    Request,
+    /// What was said.
+    Message,
+}
+
+impl Sense {
+    /// What people call such a column; `None` where nothing is known of it.
+    pub fn title(self) -> Option<&'static str> {
+        match self {
+            Self::Plain => None,
+            Self::Time => Some("Time"),
+            Self::Level => Some("Level"),
+            Self::Status => Some("Status"),
+            Self::Source => Some("Source"),
+            Self::Request => Some("Request"),
+            Self::Message => Some("Message"),
+        }
+    }
+
+    /// Whether its cells say how bad something is.
+    pub fn is_level(self) -> bool {
+        matches!(self, Self::Level | Self::Status)
+    }
+}
+
 /// How wide a column would like to be, in characters; measured while reading, because a page
 /// never has all rows of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -294,6 +334,8 @@ pub struct Column {
     pub longest_cell: u32,
     /// Characters of the longest word in any cell: narrower than that, words would be broken.
     pub longest_word: u32,
+    /// What they are, where the format knows it.
+    pub sense: Sense,
 }
 
 /// Rows of blocks that belong together. The rows themselves are blocks of [`BlockKind::Row`], which follow each other.

@@ -25,6 +25,7 @@ pub mod html;
 pub mod ics;
 pub mod ini;
 pub mod json;
+pub mod log;
 pub mod mail;
 pub mod markdown;
 pub mod mbox;
@@ -163,6 +164,7 @@ pub const FORMATS: &[Format] = &[
     vcf::FORMAT,
     dbf::FORMAT,
     csv::FORMAT,
+    log::FORMAT,
     json::FORMAT,
     json::LINES,
     xml::FORMAT,

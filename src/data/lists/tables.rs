@@ -36,7 +36,8 @@ impl Listed for Table {
                 Align::Centre => " centre",
                 Align::End => " end",
             };
-            format!("{}/{}{align}", column.longest_cell, column.longest_word)
+            let sense = column.sense.title().map(|title| format!(" {}", title.to_lowercase()));
+            format!("{}/{}{align}{}", column.longest_cell, column.longest_word, sense.unwrap_or_default())
         };
         let columns: Vec<String> = self.columns.iter().map(column).collect();
         format!("table {index} [{}] {} rows, columns {}", self.span, self.rows, columns.join(", "))

@@ -22,7 +22,7 @@ use leaves::{Built, Rows, State};
 use std::sync::Arc;
 
 mod dialect;
-mod leaves;
+pub mod leaves;
 mod records;
 #[cfg(test)]
 mod tests;

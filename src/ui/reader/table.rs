@@ -278,7 +278,7 @@ fn push_more(
 /// What a column would be that has this cell alone.
 fn cell_as_column(cell: &str) -> Column {
     let longest = cell.chars().count() as u32;
-    Column { longest_cell: longest, longest_word: longest, align: Align::Start }
+    Column { longest_cell: longest, longest_word: longest, ..Column::default() }
 }
 
 /// Marks on the words of a cell. Where one goes on over several cells, or beyond what is shown, each has its part.
@@ -315,7 +315,7 @@ mod tests {
     }
 
     fn column(cell: u32, word: u32) -> Column {
-        Column { align: Align::Start, longest_cell: cell, longest_word: word }
+        Column { longest_cell: cell, longest_word: word, ..Column::default() }
     }
 
     #[test]
