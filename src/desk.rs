@@ -484,6 +484,7 @@ impl Desk {
         self.forget_messages();
         self.retry_saves_in_time();
         self.stays();
+        self.read_on();
         self.save_session_in_time();
     }
 

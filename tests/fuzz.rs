@@ -22,6 +22,8 @@ mod fuzz;
 mod kindle;
 #[path = "fuzz/letters.rs"]
 mod letters; // what of mail?
+#[path = "fuzz/logs.rs"]
+mod logs; // what of logs?
 #[path = "fuzz/messages.rs"]
 mod messages; // what of the words of a child?
 #[path = "fuzz/office.rs"]

@@ -31,6 +31,7 @@ const LEAST: &[(&str, usize)] = &[
     ("html", 2),
     ("json", 2),
     ("library", 0),
+    ("log", 3),
     ("markdown", 1),
     ("pdf", 10),
 ];

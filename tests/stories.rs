@@ -33,6 +33,8 @@ mod leafing; // what is opened, and what comes after it?
 mod letters; // does one come from a mailbox to a cell, and back?
 #[path = "stories/library.rs"]
 mod library; // what counts as read, and what is listed?
+#[path = "stories/logs.rs"]
+mod logs; // what is asked of a log, and what is added to it?
 #[path = "stories/mouse.rs"]
 mod mouse; // what is pointed at, and where do links lead back?
 #[path = "stories/out.rs"]

@@ -21,7 +21,8 @@ pub struct Arguments {
     #[arg(long, value_name = "N")]
     page: Option<NonZeroUsize>,
     /// Only the words that an address names as other programs write it: of a book epubcfi(/6/4!/4/2,/1:0,/1:9), of one place
-    /// its paragraph; of structured data /items/3/name (JSON Pointer), /rss[1]/channel[1] (XPath) or section.key.
+    /// its paragraph; of structured data /items/3/name (JSON Pointer), /rss[1]/channel[1] (XPath) or section.key; of a log a line (12) or a time
+    /// (2024-01-02 10:00), of which it is the first entry.
     #[arg(long, value_name = "ADDRESS", conflicts_with = "page")]
     at: Option<String>,
     /// Of a draft with changes, the words as it is, with all of them accepted, or with all of them rejected.
@@ -51,6 +52,9 @@ pub fn run(Arguments { file, page, at, changes, encoding }: Arguments) -> Result
 
 /// The words to which an address leads. Where it is only near, that is said beside them.
 fn at_address(document: &Document, gone: &Gone, address: &str) -> Result<String, String> {
+    if document.is_log() {
+        return Ok(gone.text(document, document.entry_at(address)?));
+    }
     if let Some(words) = node_words(document, address)? {
         return Ok(words);
     }

@@ -15,6 +15,7 @@ mod leaves; // when is a piece of text whole?
 mod long; // where is a block cut that grows too long?
 mod marks; // what lies on words?
 pub mod renumber; // which number has an item in a reading?
+mod resume; // how is a log read on that grew?
 mod said; // what is told beside the text?
 pub mod shifted; // what becomes of raised and lowered signs?
 mod tables; // which cell is next?

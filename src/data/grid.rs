@@ -8,6 +8,7 @@
 //! here and nowhere above ([`Shape`]).
 
 mod cell; // what is a cell called?
+mod entries; // which line of a log is meant?
 mod lined; // which row stands in which line of a view?
 mod row; // which cells has a row?
 
@@ -15,7 +16,7 @@ pub use cell::{Cell, Cells, SheetColumn, column_name};
 pub use lined::{Way, edge};
 pub use row::GridRow;
 
-use super::block::Align;
+use super::block::{Align, Sense};
 use super::bounded;
 use super::document::{BlockKind, Document};
 use super::records::{RecordRows, Records};
@@ -138,6 +139,11 @@ impl Document {
         self.has_grid() && self.table_of_records().is_none_or(|records| records.alike)
     }
 
+    /// Whether it is a log: a sheet with a row for each line of its file, which has a time or goes on from the one above.
+    pub fn is_log(&self) -> bool {
+        self.units.len() == 1 && self.grid(0).is_some_and(|grid| grid.time_column().is_some())
+    }
+
     /// The sheet and the cell that a byte stands in.
     pub fn cell_from_offset(&self, offset: u64) -> Option<(usize, Cell)> {
         let unit = match self.table_of_records() {
@@ -198,6 +204,25 @@ impl<'a> Grid<'a> {
     /// Whether the data names its columns, so that no row has to.
     pub fn has_names(&self) -> bool {
         matches!(self.shape, Shape::Records(_))
+    }
+
+    /// What is known of the columns of a sheet, from the first.
+    pub fn senses(&self) -> Vec<Sense> {
+        let Shape::Tabs { rows, .. } = self.shape else { return Vec::new() };
+        let table = self.document.tables.get(rows.table as usize);
+        table.map_or_else(Vec::new, |table| table.columns.iter().map(|column| column.sense).collect())
+    }
+
+    /// What is known of one of them.
+    pub fn sense(&self, column: u32) -> Sense {
+        let Shape::Tabs { rows, .. } = self.shape else { return Sense::Plain };
+        let table = self.document.tables.get(rows.table as usize);
+        table.and_then(|table| table.columns.get(column as usize)).map_or(Sense::Plain, |own| own.sense)
+    }
+
+    /// The column that says when entries were written, of a sheet whose other rows go on from the one above.
+    pub fn time_column(&self) -> Option<u32> {
+        self.senses().iter().position(|sense| *sense == Sense::Time).map(|at| at as u32)
     }
 
     /// The name that the data gives a column.

@@ -25,7 +25,7 @@ use std::sync::Arc;
 pub use crate::data::kept::{KeptSession, ReadMark, Save, SaveId, SessionSave};
 pub use crate::data::place::Origin;
 pub use failure::{Failure, FailureKind, Stop};
-pub use outcome::{Copied, Offers, Outcome, PathIs, Raster};
+pub use outcome::{Copied, Grown, Offers, Outcome, PathIs, Raster};
 pub use sheet::{SheetAnswer, SheetAsk, SheetFound, SheetTopic, SheetWork, ValueCount};
 
 /// Number of one piece of work; a later one of the same topic is always larger.
@@ -67,6 +67,8 @@ pub enum Topic {
     FindBytes(DocId),
     /// Letting go what is kept to serve a document.
     Forget(DocId),
+    /// Reading on a log that grew.
+    Follow(DocId),
     /// What a path that is being typed could become.
     Offers,
     /// The list of the library's documents.
@@ -174,6 +176,17 @@ pub enum Job {
     },
     /// Lets go what is kept to serve pages and pictures of a document: nobody looks at it any more.
     Forget(Origin),
+    /// Looks what became of a file to which lines may have been added, and reads them.
+    Follow {
+        /// As it was read by now.
+        document: Arc<Document>,
+        /// Where its bytes are.
+        from: Origin,
+        /// Chosen by hand, as for reading it.
+        encoding: Option<String>,
+        /// Those that the way to it may need.
+        passwords: Passwords,
+    },
     /// Walks a folder and what lies in it, and sends the list while it grows.
     List {
         /// The folder that the user put into the library.
@@ -286,6 +299,7 @@ impl Job {
             | Self::Bytes { .. }
             | Self::FindBytes { .. }
             | Self::Forget(_)
+            | Self::Follow { .. }
             | Self::List { .. }
             | Self::LookInto { .. }
             | Self::Find { .. }
@@ -323,6 +337,7 @@ impl Job {
             Self::Bytes { .. } => "Bytes",
             Self::FindBytes { .. } => "FindBytes",
             Self::Forget(_) => "Forget",
+            Self::Follow { .. } => "Follow",
             Self::List { .. } => "List",
             Self::LookInto { .. } => "LookInto",
             Self::Find { .. } => "Find",

@@ -103,6 +103,24 @@ impl Stretch {
             })
     }
 
+    /// Of an hour of any day, that of the day of a moment, or of the next one where it had passed by then: what comes
+    /// first in a log that begins with that moment.
+    #[must_use]
+    pub fn of_day(self, first: Moment) -> Self {
+        let day = match (self.kind, first) {
+            (Kind::Clock, Moment { whole: Some(whole), .. }) => {
+                Some((Kind::Whole, whole.div_euclid(DAY) * DAY))
+            }
+            (Kind::Clock, Moment { of_year: Some(of_year), .. }) => {
+                Some((Kind::OfYear, of_year.div_euclid(DAY) * DAY))
+            }
+            _ => None,
+        };
+        let Some((kind, day)) = day else { return self };
+        let day = if self.end <= first.clock { day + DAY } else { day };
+        Self { kind, start: day + self.start, end: day + self.end, zone: None }
+    }
+
     /// Whether it is an hour or longer than that by a day at least.
     pub fn is_clock(self) -> bool {
         self.end - self.start < DAY

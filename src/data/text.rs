@@ -290,6 +290,11 @@ pub trait Shelf: Send + Sync {
         self.fetch(number, info)
     }
 
+    /// Itself, for the format that made it: a log that grew is read on from what is known of its leaves.
+    fn any(&self) -> Option<&dyn std::any::Any> {
+        None
+    }
+
     /// What went wrong since, such as a file that was changed; `None` where all is well.
     fn trouble(&self) -> Option<Complaint> {
         None

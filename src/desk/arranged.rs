@@ -3,10 +3,15 @@
 //!
 //! Nothing of a document changes by it: a cell keeps its address, and a citation names the row of the file.
 
+mod clauses; // which columns does one line ask?
+
+pub use clauses::clauses;
+
 use super::Desk;
 use super::documents::{Request, Selection, View};
 use super::words::{ShownAs, SortOrder, ViewId};
 use crate::data::arrangement::{Arrangement, Condition, Lines, MAX_FROZEN, Sums};
+use crate::data::block::Sense;
 use crate::data::document::Document;
 use crate::data::grid::{Cell, Cells, SheetColumn, column_name};
 use crate::data::job::{Job, SheetAnswer, SheetAsk, SheetFound, SheetTopic, SheetWork, Topic, ValueCount};
@@ -106,6 +111,9 @@ pub fn column_title(document: &Document, view: &View, unit: u32, column: u32) ->
     let grid = document.grid(unit as usize);
     if let Some(name) = grid.as_ref().and_then(|grid| grid.column_name(column)) {
         return crate::data::names::cut_within(&visible::line(name), MAX_TITLE);
+    }
+    if let Some(title) = grid.as_ref().and_then(|grid| grid.sense(column).title()) {
+        return title.to_owned();
     }
     let span = head.checked_sub(1).and_then(|row| grid?.span(Cell::new(row, column)));
     let words = span.map(|span| document.text.slice(span).into_owned()).unwrap_or_default();
@@ -209,10 +217,16 @@ impl Desk {
     }
 
     pub(super) fn filter_column(&mut self, column: SheetColumn, words: &str) {
-        match Condition::parse(words) {
-            Ok(condition) => {
+        let Some((id, unit, document)) = self.grid_in_front() else {
+            return self.say("Show a sheet as a grid first; then its rows can be sorted and filtered.");
+        };
+        let Some(view) = self.views.get(&id) else { return };
+        match clauses(&document, view, unit, column.0, words) {
+            Ok(asked) => {
                 self.overlay = None;
-                self.rearrange(|own| own.filter(column.0, condition));
+                self.rearrange(|own| {
+                    asked.into_iter().for_each(|(column, condition)| own.filter(column, condition));
+                });
             }
             Err(why) => self.say(why),
         }

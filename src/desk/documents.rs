@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 mod closing; // what is kept of a view that goes?
+mod following; // what is read on by itself?
 mod front; // which is in front?
 mod links; // where does a link lead?
 mod opening; // in which ways is a document opened?
@@ -40,6 +41,8 @@ pub struct OpenDocument {
     pub(in crate::desk) anew: bool,
     /// The file is not as it was read.
     pub changed: bool,
+    /// Lines may have been added to it, and are to be read.
+    pub(in crate::desk) grew: bool,
     /// The file is gone.
     pub vanished: bool,
     /// Whether there was nothing in it but strings and bytes when it was read. It is known on when the document is let go.

@@ -228,6 +228,11 @@ impl Desk {
     /// after it may be long, and need not be searched for a line end.
     pub(super) fn go_to_line(&mut self, number: u64) {
         self.go_in_front(Show::Top, |document| {
+            // A line of a log is one of its file, and its sheet begins with a sign that is none.
+            if document.is_log() {
+                let rows = document.grid(0).map_or(1, |grid| u64::from(grid.rows()));
+                return document.entry_at(&number.clamp(1, rows).to_string()).ok();
+            }
             let start = document.text.offset_from_line(number.saturating_sub(1));
             let block = document.block(document.block_from_offset(start))?;
             let end = block.block().span.end;

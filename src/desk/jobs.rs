@@ -31,6 +31,7 @@ impl Desk {
         }
         match outcome {
             Outcome::Read(document) => self.has_read(document),
+            Outcome::Grown(earlier, grown) => self.has_grown(&earlier, grown),
             Outcome::Compared(document, comparison) => self.has_compared(document, comparison),
             Outcome::ReadFailed(doc, failure) => self.read_failed(doc, failure),
             Outcome::Locked(doc, origin, failure) => self.found_locked(doc, origin, failure),

@@ -77,7 +77,8 @@ impl Desk {
     /// the battery.
     pub fn waits_for_time(&self) -> bool {
         let saving = self.unsaved_since.is_some() || self.saves.pending();
-        !self.messages.is_empty() || saving || self.waits_to_have_read()
+        let grew = self.documents.values().any(|entry| entry.grew);
+        !self.messages.is_empty() || saving || grew || self.waits_to_have_read()
     }
 
     /// Whether some work is under way that the user waits for.

@@ -3,7 +3,7 @@
 use crate::data::bytes::AS_BYTES;
 use crate::data::document::{Complaint, Document};
 use crate::data::draft::{Draft, Publish, Pulse};
-use crate::data::job::{Failure, FailureKind, Stop};
+use crate::data::job::{Failure, FailureKind, Grown, Stop};
 use crate::data::span::DocId;
 use crate::read::container::ole::{self, Ole};
 use crate::read::lock::{self, Alive, Unlocked};
@@ -77,6 +77,9 @@ pub struct Format {
     pub read: fn(&Arc<Source>, &mut Draft, &Stop) -> Result<(), Failure>,
     /// Opens it to serve pages, pictures, files and leaves out of it, where it has such.
     pub open: Option<Open>,
+    /// Reads on a document that was read to its end, where its file may have grown since; `None` where that is not
+    /// what it is for. Only for formats at home.
+    pub grown: Option<ReadOn>,
     /// Whether it may have pages that can be drawn as they were printed: they are wanted at once.
     pub printed: bool,
     /// Whether it is simple enough to be read in the program itself; all else is read in a child that can do no harm.
@@ -85,6 +88,9 @@ pub struct Format {
     /// size, and several are read at once.
     pub home_bytes: u64,
 }
+
+/// See [`Format::grown`].
+pub type ReadOn = fn(&Arc<Source>, &Document, &Stop) -> Result<Grown, Failure>;
 
 /// Files up to this size are read at home. What is made of tiny tags while they are read takes some hundred times their
 /// size (the tree, the document, its marks), and four may be read at once; a child costs some milliseconds.
@@ -106,6 +112,7 @@ impl Format {
             recognise,
             read,
             open: None,
+            grown: None,
             printed: false,
             at_home: true,
             home_bytes: HOME_BYTES,
@@ -242,6 +249,26 @@ pub fn read_with(
     }
     // What may be half of one version and half of the next has no digest at all.
     if torn { Ok(document) } else { with_digest(document, &source, stop) }
+}
+
+/// What became of a file that was read to its end, where its format can read it on.
+///
+/// # Errors
+/// Where the file cannot be read, or the reading was stopped.
+pub fn grown(formats: Formats, source: Source, earlier: &Document, stop: &Stop) -> Result<Grown, Failure> {
+    let format = formats.iter().find(|format| format.name == earlier.format);
+    let Some(read_on) = format.and_then(|format| format.grown) else { return Ok(Grown::Another) };
+    let (source, torn) = source.held(text::HELD_BYTES)?;
+    let held = source.len <= text::HELD_BYTES;
+    let source = Arc::new(source);
+    Ok(match read_on(&source, earlier, stop)? {
+        // The digest of a large file would cost as much as reading all of it again.
+        Grown::More(document) if held && !torn => {
+            let document = Arc::unwrap_or_clone(document);
+            Grown::More(Arc::new(with_digest(document, &source, stop)?))
+        }
+        other => other,
+    })
 }
 
 /// A document with the digest of the file that it was read from. Where the file was written to meanwhile, there is

@@ -78,6 +78,21 @@ impl<R: Reread> FileShelf<R> {
         lock(&self.entries).push(None);
     }
 
+    /// The shelf of the same file once it has grown, without the last leaf, and what is kept of that. `None` where the
+    /// file is not as it was at its beginning and at its end: then it is another.
+    pub fn resumed(&self, source: &Arc<Source>) -> Option<(Self, LeafEntry<R::State>)>
+    where
+        R: Clone,
+    {
+        let mut entries = lock(&self.entries).clone();
+        let last = entries.pop().flatten()?;
+        let shelf = Self::new(Arc::clone(source), self.plan.clone());
+        let first = entries.iter().flatten().next().copied().unwrap_or(last);
+        let same = shelf.raw(&first).is_some() && shelf.raw(&last).is_some();
+        *lock(&shelf.entries) = entries;
+        same.then_some((shelf, last))
+    }
+
     fn entry(&self, number: usize) -> Option<LeafEntry<R::State>> {
         lock(&self.entries).get(number).copied().flatten()
     }
@@ -101,7 +116,7 @@ impl<R: Reread> FileShelf<R> {
     }
 }
 
-impl<R: Reread> Shelf for FileShelf<R> {
+impl<R: Reread + 'static> Shelf for FileShelf<R> {
     fn fetch(&self, number: usize, info: &LeafInfo) -> Arc<Leaf> {
         if let Some(leaf) = self.kept.find(number) {
             return leaf;
@@ -131,6 +146,10 @@ impl<R: Reread> Shelf for FileShelf<R> {
             Some(text) => Leaf { text, ..Leaf::default() },
             None => self.lost(entry.breaks, info),
         })
+    }
+
+    fn any(&self) -> Option<&dyn std::any::Any> {
+        Some(self)
     }
 
     fn trouble(&self) -> Option<Complaint> {

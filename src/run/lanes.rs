@@ -46,7 +46,7 @@ impl Crew {
             return Self::Behind;
         }
         match job {
-            Job::Read { .. } | Job::Compare { .. } | Job::LookInto { .. } => Self::Read,
+            Job::Read { .. } | Job::Follow { .. } | Job::Compare { .. } | Job::LookInto { .. } => Self::Read,
             Job::Paint { .. } | Job::Bytes { .. } => Self::Paint,
             Job::Find { .. } | Job::FindBytes { .. } | Job::Locate { .. } => Self::Find,
             Job::Arrange(_) => Self::Offer,

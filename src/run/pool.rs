@@ -400,6 +400,7 @@ fn failed_outcome(job: &Job) -> Box<dyn FnOnce(Failure) -> Outcome> {
         }
         Job::Export(_) => Box::new(|failure| Outcome::Exported(Err(failure))),
         Job::Forget(_)
+        | Job::Follow { .. }
         | Job::Copy { .. }
         | Job::Offers { .. }
         | Job::Session { .. }

@@ -5,16 +5,21 @@
 //! while it is sorted are some sixteen bytes and, of words, the letters that decide; what comes of it is two numbers of
 //! four bytes for each row ([`Lines`]).
 
+mod entries; // which rows belong together?
 mod sorting; // which rows come first?
 #[cfg(test)]
 mod tests;
 
 use crate::data::arrangement::folding::sort_bytes;
 use crate::data::arrangement::{Arrangement, Lines, Probe, Sums, Tally};
+use crate::data::block::Sense;
 use crate::data::document::Document;
 use crate::data::grid::{Cell, Cells, Grid, Way, edge};
 use crate::data::job::{SheetAnswer, SheetAsk, SheetFound, SheetWork, Stop, ValueCount};
-use crate::data::value::{Habits, Signs, Value, value, value_and_signs};
+use crate::data::moment;
+use crate::data::severity::Severity;
+use crate::data::value::{Habits, Number, Signs, Value, value, value_and_signs};
+use entries::{Asked, Gathered};
 use sorting::{Column, sorted};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -112,7 +117,7 @@ fn cells_of<'a>(row: &'a str, columns: &[u32], mut tell: impl FnMut(usize, &'a s
 pub fn arranged(document: &Document, unit: u32, arrangement: &Arrangement, stop: &Stop) -> Option<Lines> {
     let grid = document.grid(unit as usize)?;
     let head = arrangement.head.unwrap_or_else(|| grid.head_rows()).min(grid.rows());
-    let columns = columns_of(arrangement);
+    let columns = columns_of(&grid, arrangement);
     // Most columns write what can be read in two ways as English does: then once is enough.
     let mut habits = vec![Habits::default(); columns.len()];
     loop {
@@ -128,9 +133,11 @@ pub fn arranged(document: &Document, unit: u32, arrangement: &Arrangement, stop:
 }
 
 /// The columns that an arrangement looks at, in the order of the sheet.
-fn columns_of(arrangement: &Arrangement) -> Vec<u32> {
+fn columns_of(grid: &Grid<'_>, arrangement: &Arrangement) -> Vec<u32> {
     let keys = arrangement.keys.iter().map(|key| key.column);
     let mut columns: Vec<u32> = keys.chain(arrangement.filters.iter().map(|filter| filter.column)).collect();
+    // By which it is told which rows belong together.
+    columns.extend(grid.time_column());
     columns.sort_unstable();
     columns.dedup();
     columns
@@ -155,27 +162,44 @@ fn pass(
 ) -> Option<Passed> {
     let index = |column: u32| columns.partition_point(|own| *own < column);
     let keys: Vec<usize> = arrangement.keys.iter().map(|key| index(key.column)).collect();
+    let senses = grid.senses();
+    let senses: Vec<Sense> =
+        columns.iter().map(|column| senses.get(*column as usize).copied().unwrap_or_default()).collect();
     let probes: Vec<(usize, Probe<'_>)> = arrangement
         .filters
         .iter()
         .map(|filter| {
             let at = index(filter.column);
-            (at, filter.condition.probe(habits.get(at).copied().unwrap_or_default()))
+            let (habits, sense) = (habits.get(at), senses.get(at));
+            (
+                at,
+                filter
+                    .condition
+                    .probe(habits.copied().unwrap_or_default(), sense.copied().unwrap_or_default()),
+            )
         })
         .collect();
-    let make = || {
-        let keys = keys.iter().map(|_| Column::default()).collect::<Vec<_>>();
-        let passed = Passed { rows: Vec::new(), keys, signs: vec![Signs::default(); columns.len()] };
-        (passed, String::new(), Vec::new())
+    let bits = |chosen: &dyn Fn(usize) -> bool| {
+        (0..probes.len()).filter(|at| chosen(*at)).fold(0_u64, |bits, at| bits | 1 << at)
     };
-    let parts = gone_through(grid, stop, make, |(passed, room, bytes), nth, row| {
+    let asked = Asked {
+        all: bits(&|_| true),
+        forbids: bits(&|at| arrangement.filters.get(at).is_some_and(|filter| filter.condition.forbids())),
+    };
+    // What is asked of the other columns is asked of the row in which an entry begins.
+    let of_words = bits(&|at| probes.get(at).and_then(|(at, _)| senses.get(*at)) == Some(&Sense::Message));
+    let time = grid.time_column().map(index);
+    let make =
+        || (Gathered::new(keys.len()), vec![Signs::default(); columns.len()], String::new(), Vec::new());
+    let parts = gone_through(grid, stop, make, |(gathered, signs, room, bytes), nth, row| {
         if nth < from {
             return;
         }
         let mut found: [(&str, Value<'_>); 8] = [("", Value::Empty); 8];
         let mut more: Vec<(&str, Value<'_>)> = Vec::new();
         cells_of(row, columns, |at, cell| {
-            let value = value_and_signs(cell, habits[at], &mut passed.signs[at]);
+            let value =
+                sensed(cell, senses[at]).unwrap_or_else(|| value_and_signs(cell, habits[at], &mut signs[at]));
             match found.get_mut(at) {
                 Some(place) => *place = (cell, value),
                 None => more.push((cell, value)),
@@ -184,25 +208,55 @@ fn pass(
         let got = |at: usize| {
             found.get(at).or_else(|| more.get(at - found.len())).copied().unwrap_or(("", Value::Empty))
         };
-        let shown = probes.iter().all(|(at, probe)| {
+        let mut passes = |(at, probe): &(usize, Probe<'_>)| {
             let (cell, value) = got(*at);
             probe.passes(cell, value, room)
-        });
-        if shown {
-            passed.rows.push(nth);
-            for (column, at) in passed.keys.iter_mut().zip(&keys) {
-                column.push(got(*at).1, room, bytes);
+        };
+        // Rows that stand by themselves need not be asked for more than the first condition that fails.
+        let Some(time) = time else {
+            if probes.iter().all(&mut passes) {
+                gathered.rows.push(nth);
+                gathered
+                    .keys
+                    .iter_mut()
+                    .zip(&keys)
+                    .for_each(|(column, at)| column.push(got(*at).1, room, bytes));
             }
+            return;
+        };
+        let holds =
+            probes.iter().enumerate().fold(0, |bits, (at, probe)| bits | u64::from(passes(probe)) << at);
+        if nth == from || !got(time).0.trim().is_empty() {
+            gathered.begin(nth, holds, asked);
+            gathered.keys.iter_mut().zip(&keys).for_each(|(column, at)| column.push(got(*at).1, room, bytes));
+        } else {
+            gathered.go_on(nth, holds, of_words);
         }
     })?;
-    let mut parts = parts.into_iter().map(|(passed, ..)| passed);
-    let mut all = parts.next().unwrap_or_else(|| make().0);
-    for part in parts {
-        all.rows.extend(part.rows);
-        all.keys.iter_mut().zip(part.keys).for_each(|(all, own)| all.extend(own));
-        all.signs.iter_mut().zip(part.signs).for_each(|(all, own)| *all = all.and(own));
+    let mut all = (Gathered::new(keys.len()), vec![Signs::default(); columns.len()]);
+    for (gathered, signs, ..) in parts {
+        match time {
+            Some(_) => all.0.and(gathered, asked),
+            None => {
+                all.0.rows.extend(gathered.rows);
+                all.0.keys.iter_mut().zip(gathered.keys).for_each(|(all, own)| all.extend(own));
+            }
+        }
+        all.1.iter_mut().zip(signs).for_each(|(all, own)| *all = all.and(own));
     }
-    Some(all)
+    let (rows, keys) = all.0.ended(asked);
+    Some(Passed { rows, keys, signs: all.1 })
+}
+
+/// What is in a cell of a column of which more is known than what its cells look like: moments in their order, levels by
+/// how bad they are. `None` where it is like any other.
+fn sensed(cell: &str, sense: Sense) -> Option<Value<'_>> {
+    match sense {
+        Sense::Time => moment::of_cell(cell).map(|moment| Value::Time(moment.order())),
+        sense if sense.is_level() => Severity::of_cell(cell)
+            .map(|severity| Value::Number(Number { float: f64::from(severity as u8), exact: None })),
+        _ => None,
+    }
 }
 
 /// What chosen cells come to, those that are shown.

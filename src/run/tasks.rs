@@ -12,6 +12,7 @@ use crate::data::packed::packed;
 use crate::data::pile::{Held, Inside};
 use crate::data::place::MAX_DEPTH;
 use crate::data::span::DocId;
+use crate::read::formats::{self, FORMATS};
 use crate::read::sandbox::{Children, Picture};
 use crate::read::source::{Source, leads_away};
 use crate::search::{compare as search, find, quote};
@@ -51,6 +52,17 @@ pub fn run(job: Job, children: &Children, stop: &Stop, report: &mut (dyn FnMut(O
             }
         }
         Job::Forget(from) => children.forget(&from),
+        Job::Follow { document, from, encoding, passwords } => {
+            let way = Way { passwords: &passwords, children, stop };
+            // Where it cannot be read now, what was read stays, and the next change asks again.
+            let grown = way.open(&from).map_err(|closed| closed.failure).and_then(|mut source| {
+                source.encoding = encoding;
+                formats::grown(FORMATS, source, &document, stop)
+            });
+            if let Ok(grown) = grown {
+                report(Outcome::Grown(document, grown));
+            }
+        }
         Job::List { folder, hidden } => list(folder, hidden, stop, report),
         Job::LookInto { from, passwords } => {
             let way = Way { passwords: &passwords, children, stop };

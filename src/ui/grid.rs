@@ -24,7 +24,7 @@ use super::strip::Ticks;
 use super::theme::Palette;
 use super::widgets::one_line;
 use crate::data::arrangement::Lines;
-use crate::data::document::Document;
+use crate::data::document::{Document, Sense};
 use crate::data::grid::{Cell, Grid};
 use crate::data::span::{DocId, Span};
 use crate::desk::Desk;
@@ -32,7 +32,7 @@ use crate::desk::documents::{Request, Selection, Show, View};
 use crate::desk::words::ScrollStep;
 use cells::LaidCells;
 use columns::Columns;
-use egui::{FontId, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{FontId, Rect, Role, Ui, WidgetInfo, pos2, vec2};
 use hidden::HiddenParts;
 use merged::Joined;
 use rows::KeptRows;
@@ -87,6 +87,8 @@ pub struct GridFace {
     ticks: Ticks,
     seen: Option<(u64, Span)>,
     on_unit: Option<OnUnit>,
+    /// Lines of a log whose last one was in sight: when it grows, the window goes with it.
+    at_end: Option<u32>,
 }
 
 /// What the parts of one frame share.
@@ -179,6 +181,11 @@ impl<'a> Frame<'a> {
         f64::from(row.saturating_sub(self.frozen)) * f64::from(ROW)
     }
 
+    /// What is known of a column.
+    fn sense(&self, column: u32) -> Sense {
+        self.grid.as_ref().map_or(Sense::Plain, |grid| grid.sense(column))
+    }
+
     /// The number of the row in a line.
     fn row(&self, line: u32) -> Option<u32> {
         self.grid.as_ref()?.row_in_line(self.lines, line)
@@ -224,7 +231,9 @@ impl Face for GridFace {
         self.hidden.look(&frame);
         // Fewer lines than before: the window must not stand below the last.
         let spot = self.spot.unwrap_or_default();
-        self.move_to(&frame, Spot { unit: frame.unit, ..spot });
+        let grew = self.at_end.is_some_and(|rows| frame.rows > rows);
+        let y = if grew { frame.height() } else { spot.y };
+        self.move_to(&frame, Spot { unit: frame.unit, y, ..spot });
         self.cells.keep_for(&frame, fonts, self.joined.areas().len());
     }
 
@@ -249,7 +258,7 @@ impl Face for GridFace {
         let palette = frame.palette;
         ui.painter().rect_filled(rect, 0.0, palette.page);
         let id = ui.scope_id().with(("grid", frame.view.id));
-        let response = ui.interact(frame.sheet, id, Sense::click_and_drag());
+        let response = ui.interact(frame.sheet, id, egui::Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Grid, true, &*frame.document.title()));
         let turned = wheel(ui, &response);
         self.scroll(&frame, -turned.x, -f64::from(turned.y));
@@ -400,6 +409,9 @@ impl GridFace {
     /// Takes note of where it stands and of what can be seen.
     fn look_around(&mut self, frame: &Frame) {
         let spot = self.spot.unwrap_or_default();
+        let room = (frame.height() - f64::from(frame.body.height())).max(0.0);
+        let follows = frame.document.complete() && frame.document.is_log();
+        self.at_end = (follows && spot.y + 1.0 >= room).then_some(frame.rows);
         self.on_unit = Some(OnUnit { unit: frame.unit, y: spot.y as f32, ratio: 1.0, looked_at: frame.unit });
         let Some(grid) = &frame.grid else { return };
         let line = frame.row_at(spot.y).min(frame.rows.saturating_sub(1));

@@ -76,6 +76,8 @@ pub struct Palette {
     pub code_ground: Color32,
     /// For all that somebody should know, failures as well, because none of it is worth a red alarm.
     pub warning: Color32,
+    /// Ink of what a program itself calls an error. It is no alarm of this one.
+    pub grave: Color32,
     pub shadow: Color32,
     /// Laid over the window under a sheet.
     pub scrim: Color32,
@@ -154,6 +156,7 @@ const PAPER: Palette = Palette {
     hit_edge: rgb(0xC98A0A),
     code_ground: rgb(0xF3F1EB),
     warning: rgb(0x9A5B00),
+    grave: rgb(0x9B2F25),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 36),
     scrim: Color32::from_rgba_premultiplied(10, 9, 8, 46),
     tokens: [
@@ -187,6 +190,7 @@ const SEPIA: Palette = Palette {
     hit_edge: rgb(0xA86E00),
     code_ground: rgb(0xEEE3CC),
     warning: rgb(0x8A4B00),
+    grave: rgb(0x8E2A1C),
     shadow: Color32::from_rgba_premultiplied(12, 8, 3, 40),
     scrim: Color32::from_rgba_premultiplied(18, 13, 6, 50),
     tokens: [
@@ -220,6 +224,7 @@ const NIGHT: Palette = Palette {
     hit_edge: rgb(0xD9A531),
     code_ground: rgb(0x1F2124),
     warning: rgb(0xE0A85C),
+    grave: rgb(0xF0A298),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 110),
     scrim: Color32::from_rgba_premultiplied(0, 0, 0, 120),
     tokens: [
@@ -528,6 +533,7 @@ mod tests {
                 assert!(contrast(p.quiet, ground) >= 4.5, "{:?}: quiet on {ground:?}", p.name);
                 assert!(contrast(p.accent, ground) >= 4.5, "{:?}: accent on {ground:?}", p.name);
                 assert!(contrast(p.warning, ground) >= 4.5, "{:?}: warning on {ground:?}", p.name);
+                assert!(contrast(p.grave, ground) >= 4.5, "{:?}: grave on {ground:?}", p.name);
             }
             for token in p.tokens {
                 assert!(contrast(token, p.code_ground) >= 4.5, "{:?}: {token:?}", p.name);

@@ -154,6 +154,15 @@ impl Teller {
                 let path = self.path(name);
                 self.send(Event::FileChanged { path, exists: true });
             }
+            // A program writes a line more, as into a log.
+            "added" => {
+                let (name, words) = rest.split_once(' ').unwrap();
+                let path = self.path(name);
+                let mut all = std::fs::read_to_string(&path).unwrap();
+                let _ = writeln!(all, "{words}");
+                self.write(name, &all);
+                self.send(Event::FileChanged { path, exists: true });
+            }
             "gone" => {
                 let path = self.path(rest);
                 std::fs::remove_file(&path).unwrap();

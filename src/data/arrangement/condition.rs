@@ -1,7 +1,10 @@
 //! What a cell has to be for its row to be shown, as one line that people type: `smith`, `> 1000`, `10..20`,
-//! `2024-03..2024-05`, `empty`, `not empty`, `!draft`, `is: paid | open`.
+//! `2024-03..2024-05`, `after 10:00`, `warn+`, `empty`, `not empty`, `!draft`, `is: paid | open`.
 
 use super::folding::{folded, folded_into};
+use crate::data::block::Sense;
+use crate::data::moment::{self, Stretch};
+use crate::data::severity::Severity;
 use crate::data::value::{Habits, Value, stretch, value};
 use std::cmp::Ordering;
 
@@ -77,6 +80,8 @@ pub enum Condition {
     Between(String, String),
     /// It is one of these, letter by letter.
     OneOf(Vec<String>),
+    /// It says that something is so bad, or worse as well.
+    Level(Severity, bool),
 }
 
 /// Words that are looked for stand in no log.
@@ -90,6 +95,7 @@ impl std::fmt::Debug for Condition {
             Self::Compare(..) => "Compare",
             Self::Between(..) => "Between",
             Self::OneOf(_) => "OneOf",
+            Self::Level(..) => "Level",
         })
     }
 }
@@ -121,6 +127,19 @@ impl Condition {
                 Ok(Some(Self::OneOf(values)))
             };
         }
+        let level = line.strip_prefix("level:").map(str::trim);
+        let worse = level.unwrap_or(line).strip_suffix('+');
+        let named = worse.or(level).and_then(|word| Severity::of_word(word.trim()));
+        if let Some(severity) = named {
+            return Ok(Some(Self::Level(severity, worse.is_some())));
+        }
+        if let Some(level) = level {
+            let known: Vec<&str> = Severity::ALL.iter().map(|(_, word)| *word).collect();
+            return Err(format!("“{level}” is no level; they are {}.", known.join(", ")));
+        }
+        if let Some(condition) = in_time(line) {
+            return Ok(Some(condition));
+        }
         for (sign, relation) in Relation::SIGNS {
             if let Some(words) = line.strip_prefix(sign) {
                 let words = words.trim();
@@ -142,6 +161,25 @@ impl Condition {
         Ok(Some(between(line).unwrap_or_else(|| Self::Contains(line.to_owned()))))
     }
 
+    /// The condition that a line says of a column of which something is known: “error” is a level where levels stand.
+    ///
+    /// # Errors
+    /// As [`Condition::parse`].
+    pub fn parse_for(line: &str, sense: Sense) -> Result<Option<Self>, String> {
+        Ok(Self::parse(line)?.map(|condition| match condition {
+            Self::Contains(words) if sense.is_level() => match Severity::of_word(words.trim()) {
+                Some(severity) => Self::Level(severity, false),
+                None => Self::Contains(words),
+            },
+            other => other,
+        }))
+    }
+
+    /// Whether it says what must not be: then it has to hold for all lines of an entry, and else for one of them.
+    pub fn forbids(&self) -> bool {
+        matches!(self, Self::Lacks(_) | Self::Empty | Self::Compare(Relation::Other, _))
+    }
+
     /// In words, after the name of a column: “Amount is at least 10”.
     pub fn words(&self) -> String {
         match self {
@@ -153,6 +191,8 @@ impl Condition {
             Self::Between(from, to) if from.is_empty() => format!("up to {to}"),
             Self::Between(from, to) if to.is_empty() => format!("from {from} on"),
             Self::Between(from, to) => format!("from {from} to {to}"),
+            Self::Level(severity, false) => format!("is {}", severity.word()),
+            Self::Level(severity, true) => format!("is {} or worse", severity.word()),
             Self::OneOf(values) => match values.as_slice() {
                 [only] => format!("is “{only}”"),
                 [first, second] => format!("is “{first}” or “{second}”"),
@@ -161,29 +201,38 @@ impl Condition {
         }
     }
 
-    /// Made ready to be held against the cells of a column with these habits.
-    pub fn probe(&self, habits: Habits) -> Probe<'_> {
+    /// Made ready to be held against the cells of a column with these habits, of which this is known.
+    pub fn probe(&self, habits: Habits, sense: Sense) -> Probe<'_> {
+        Probe { sense, ..self.plain_probe(habits) }
+    }
+
+    fn plain_probe(&self, habits: Habits) -> Probe<'_> {
+        let sense = Sense::Plain;
         match self {
             Self::Contains(words) | Self::Lacks(words) => Probe {
                 condition: self,
+                sense,
                 words: folded(words),
                 from: Operand::default(),
                 to: Operand::default(),
             },
             Self::Compare(_, words) => Probe {
                 condition: self,
+                sense,
                 words: folded(words),
                 from: Operand::of(words, habits),
                 to: Operand::default(),
             },
             Self::Between(from, to) => Probe {
                 condition: self,
+                sense,
                 words: String::new(),
                 from: Operand::of(from, habits),
                 to: Operand::of(to, habits),
             },
-            Self::Empty | Self::NotEmpty | Self::OneOf(_) => Probe {
+            Self::Empty | Self::NotEmpty | Self::OneOf(_) | Self::Level(..) => Probe {
                 condition: self,
+                sense,
                 words: String::new(),
                 from: Operand::default(),
                 to: Operand::default(),
@@ -205,6 +254,9 @@ impl std::fmt::Display for Condition {
             Self::NotEmpty => f.write_str("not empty"),
             Self::Compare(relation, words) => write!(f, "{} {words}", relation.sign()),
             Self::Between(from, to) => write!(f, "{from}..{to}"),
+            Self::Level(severity, worse) => {
+                write!(f, "level:{}{}", severity.word(), if *worse { "+" } else { "" })
+            }
             Self::OneOf(values) => {
                 let escaped = |value: &String| value.replace('\\', "\\\\").replace('|', "\\|");
                 write!(f, "is: {}", values.iter().map(escaped).collect::<Vec<_>>().join(" | "))
@@ -227,6 +279,22 @@ fn unescaped(line: &str) -> Vec<String> {
     values.into_iter().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).collect()
 }
 
+/// “after 10:00”, “before 2024-03-01”, “since Jan 12”, “until 11:30”.
+fn in_time(line: &str) -> Option<Condition> {
+    let (word, when) = line.split_once(char::is_whitespace)?;
+    let when = when.trim();
+    let stretch = Stretch::of(when).filter(|stretch| stretch.is_sure())?;
+    let relation = match word.to_ascii_lowercase().as_str() {
+        // After a day is another day; after ten o'clock begins at ten.
+        "after" if !stretch.is_clock() => Relation::More,
+        "after" | "since" | "from" => Relation::AtLeast,
+        "before" => Relation::Less,
+        "until" | "till" => Relation::AtMost,
+        _ => return None,
+    };
+    Some(Condition::Compare(relation, when.to_owned()))
+}
+
 /// “10..20”, “2024-03..”: numbers or days on both sides, or on one.
 fn between(line: &str) -> Option<Condition> {
     let (from, to) = line.split_once("..")?;
@@ -241,6 +309,9 @@ fn between(line: &str) -> Option<Condition> {
 struct Operand {
     number: Option<f64>,
     time: Option<(i64, i64)>,
+    /// Held against the times of a log, which may have no year, and have zones.
+    stretch: Option<Stretch>,
+    severity: Option<Severity>,
 }
 
 impl Operand {
@@ -249,17 +320,19 @@ impl Operand {
             Value::Number(number) => Some(number.float),
             _ => None,
         };
-        Self { number, time: stretch(words, habits) }
+        let severity = Severity::of_word(words.trim());
+        Self { number, time: stretch(words, habits), stretch: Stretch::of(words), severity }
     }
 
     fn is_known(self) -> bool {
-        self.number.is_some() || self.time.is_some()
+        self.number.is_some() || self.time.is_some() || self.stretch.is_some()
     }
 }
 
 /// A condition that is held against cell after cell.
 pub struct Probe<'a> {
     condition: &'a Condition,
+    sense: Sense,
     words: String,
     from: Operand,
     to: Operand,
@@ -274,9 +347,36 @@ impl Probe<'_> {
             Condition::Contains(_) => self.has(cell, room),
             Condition::Lacks(_) => !self.has(cell, room),
             Condition::OneOf(values) => values.iter().any(|own| own == cell.trim()),
-            Condition::Compare(relation, _) => self.compares(*relation, value, room),
-            Condition::Between(..) => self.lies_between(value),
+            Condition::Level(severity, worse) => {
+                Severity::of_cell(cell).is_some_and(|own| own == *severity || *worse && own > *severity)
+            }
+            Condition::Compare(relation, _) => {
+                let own = self.in_log(self.from, cell);
+                // What cannot be held against it is another, and neither more nor less.
+                own.map_or_else(
+                    || self.compares(*relation, value, room),
+                    |order| order.map_or(*relation == Relation::Other, |order| relation.holds(order)),
+                )
+            }
+            Condition::Between(from, to) => {
+                let (after, before) = (self.in_log(self.from, cell), self.in_log(self.to, cell));
+                if after.is_none() && before.is_none() {
+                    return self.lies_between(value);
+                }
+                let after = from.is_empty() || after.flatten().is_some_and(Ordering::is_ge);
+                after && (to.is_empty() || before.flatten().is_some_and(Ordering::is_le))
+            }
         }
+    }
+
+    /// How a cell of a log stands to a time or a level that was typed, if it can be held against it; `None` where the
+    /// column or what was typed is of another sort.
+    fn in_log(&self, typed: Operand, cell: &str) -> Option<Option<Ordering>> {
+        if self.sense == Sense::Time {
+            return typed.stretch.map(|stretch| stretch.order_of(moment::of_cell(cell)?));
+        }
+        let severity = typed.severity.filter(|_| self.sense.is_level())?;
+        Some(Severity::of_cell(cell).map(|own| own.cmp(&severity)))
     }
 
     fn has(&self, cell: &str, room: &mut String) -> bool {
@@ -335,7 +435,7 @@ mod tests {
     fn shown(line: &str, cells: &[&'static str]) -> Vec<&'static str> {
         let condition = Condition::parse(line).unwrap().unwrap();
         assert_eq!(Condition::parse(&condition.to_string()), Ok(Some(condition.clone())), "{line}");
-        let (probe, mut room) = (condition.probe(Habits::default()), String::new());
+        let (probe, mut room) = (condition.probe(Habits::default(), Sense::Plain), String::new());
         let passes = |cell: &&&str| probe.passes(cell, value(cell, Habits::default()), &mut room);
         cells.iter().filter(passes).copied().collect()
     }
@@ -386,6 +486,45 @@ mod tests {
             assert!(Condition::parse(line).is_err(), "{line}");
         }
         assert_eq!(Condition::parse("  "), Ok(None));
+    }
+
+    /// Otherwise whoever asks a log what went wrong after ten would be shown what did not.
+    #[test]
+    fn a_log_is_asked_for_levels_and_times() {
+        let chosen = |line: &str, sense: Sense, cells: &[&'static str]| -> Vec<&'static str> {
+            let condition = Condition::parse_for(line, sense).unwrap().unwrap();
+            assert_eq!(Condition::parse(&condition.to_string()), Ok(Some(condition.clone())), "{line}");
+            let (probe, mut room) = (condition.probe(Habits::default(), sense), String::new());
+            let passes = |cell: &&&str| probe.passes(cell, value(cell, Habits::default()), &mut room);
+            cells.iter().filter(passes).copied().collect()
+        };
+        let levels = &["INFO", "[warn]", "ERR", "F", "", "x"];
+        for (line, expected) in [
+            ("warn+", &["[warn]", "ERR", "F"] as &[&str]),
+            ("level:error", &["ERR"]),
+            ("error", &["ERR"]),
+            ("level:WARNING +", &["[warn]", "ERR", "F"]),
+            (">= error", &["ERR", "F"]),
+            ("< warn", &["INFO"]),
+            ("x", &["x"]),
+        ] {
+            assert_eq!(chosen(line, Sense::Level, levels), expected, "{line}");
+        }
+        let times = &["2024-01-02 09:59:59", "[2024-01-02T10:00:00+02:00]", "2024-01-03 11:00:00", ""];
+        for (line, expected) in [
+            ("after 10:00", &times[1..3]),
+            ("before 10:00", &times[..1]),
+            ("10:00..10:30", &times[1..2]),
+            ("after 2024-01-02", &times[2..3]),
+            ("since Jan 2", &times[..3]),
+            ("until 2024-01-02", &times[..2]),
+            ("2024-01-02..2024-01-02", &times[..2]),
+            ("> 2024-01-02 10:00", &times[2..3]),
+        ] {
+            assert_eq!(chosen(line, Sense::Time, times), expected, "{line}");
+        }
+        assert_eq!(Condition::parse("after all"), Ok(Some(Condition::Contains("after all".to_owned()))));
+        assert!(Condition::parse("level:bad").is_err());
     }
 
     proptest! {

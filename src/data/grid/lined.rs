@@ -5,7 +5,7 @@
 
 use super::{Cell, Cells, Grid, GridRow, Shape};
 use crate::data::arrangement::Lines;
-use crate::data::block::BlockKind;
+use crate::data::block::{BlockKind, Sense};
 use crate::data::node::Reach;
 use crate::data::records::{self, RecordRows, Records};
 use crate::data::span::Span;
@@ -77,6 +77,10 @@ impl Grid<'_> {
     /// How many rows at the top name the columns, as far as the file says it or it can be told: one, or none.
     pub fn head_rows(&self) -> u32 {
         let Some(first) = self.row(0).filter(|_| !self.has_names()) else { return 0 };
+        // They have names already.
+        if self.senses().iter().any(|sense| *sense != Sense::Plain) {
+            return 0;
+        }
         if first.header {
             return 1;
         }

@@ -78,11 +78,24 @@ impl fmt::Debug for Raster {
     }
 }
 
+/// What became of a file since it was read.
+#[derive(Clone)]
+pub enum Grown {
+    /// It is as it was.
+    Same,
+    /// There is more of it: all that was read before stands where it stood.
+    More(Arc<Document>),
+    /// It was begun anew, or something in it was changed.
+    Another,
+}
+
 /// What came of a job; long ones send several. Its `Debug` is the kind alone: it carries whole documents.
 #[derive(Clone)]
 pub enum Outcome {
     /// A snapshot of a reading, or all of it when the document says that it is complete.
     Read(Arc<Document>),
+    /// What became of a file to which lines may have been added, and the document that was read of it before.
+    Grown(Arc<Document>, Grown),
     /// A document that was composed out of two, and what differs between them.
     Compared(Arc<Document>, Arc<Comparison>),
     /// There is no document, or the reading of one ended early.
@@ -182,6 +195,7 @@ impl Outcome {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Read(_) => "Read",
+            Self::Grown(..) => "Grown",
             Self::Compared(..) => "Compared",
             Self::ReadFailed(..) => "ReadFailed",
             Self::Locked(..) => "Locked",

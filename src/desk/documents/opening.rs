@@ -253,6 +253,7 @@ impl Desk {
                     readings: 0,
                     anew: false,
                     changed: false,
+                    grew: false,
                     vanished: false,
                     only_bytes: false,
                     encoding,

@@ -26,6 +26,7 @@ impl Desk {
         entry.anew = true;
         // What is changed from here on, while it is being read, is a change to tell.
         entry.changed = false;
+        entry.grew = false;
         entry.failure = None;
         entry.locked = None;
         let (from, encoding) = (entry.origin.clone(), entry.encoding.clone());
@@ -226,10 +227,11 @@ impl Desk {
         }
     }
 
-    /// It only says so. A page that changes under the reader's eyes would lose the place, and perhaps the
+    /// It only says so, but for a log to which lines were added (`following.rs`). A page that changes under the reader's eyes would lose the place, and perhaps the
     /// evidence.
     pub(in crate::desk) fn file_changed(&mut self, path: &Path, exists: bool) {
-        for entry in self.documents.values_mut() {
+        self.may_have_grown(path, exists);
+        for entry in self.documents.values_mut().filter(|entry| !entry.grew) {
             // What lies in it may have changed with it.
             if entry.origin.file() == Some(path) && (entry.document.is_some() || entry.reading) {
                 entry.changed = exists;

@@ -8,12 +8,13 @@
 //! message does. Each line is understood by itself, so that a log that grows is read on from where it ended.
 
 use super::{Confidence, Format};
-use crate::data::document::{Column, Encoding, EncodingHow, Leaf};
+use crate::data::document::{Column, Document, Encoding, EncodingHow, Leaf};
 use crate::data::draft::Draft;
-use crate::data::job::{Failure, Stop};
+use crate::data::job::{Failure, Grown, Stop};
+use crate::data::span::Span;
 use crate::data::unit::{UnitKind, UnitState};
 use crate::data::wording::grouped;
-use crate::read::decode::{self, Course};
+use crate::read::decode::{self, Course, Found};
 use crate::read::shelf::{FileShelf, LeafEntry, checksum};
 use crate::read::source::window::Window;
 use crate::read::source::{Peek, Source};
@@ -29,6 +30,7 @@ mod tests;
 pub const FORMAT: Format = Format {
     mime_types: &["text/x-log"],
     home_bytes: u64::MAX,
+    grown: Some(grown),
     ..Format::at_home("Log", &["log"], recognise, read)
 };
 
@@ -132,6 +134,86 @@ fn read_in_leaves(
     let rows = scan.run(draft, stop)?;
     ended(draft, unit, rows);
     Ok(())
+}
+
+/// Reads on a log to which lines were added. A small one is read again, and held against what was read of it before; of a
+/// large one, the last leaf and what comes after it.
+fn grown(source: &Arc<Source>, earlier: &Document, stop: &Stop) -> Result<Grown, Failure> {
+    if source.len < earlier.bytes {
+        return Ok(Grown::Another);
+    }
+    grown_in_leaves(source, earlier, stop, LEAF_BYTES, source.len <= HELD_BYTES)
+}
+
+fn grown_in_leaves(
+    source: &Arc<Source>,
+    earlier: &Document,
+    stop: &Stop,
+    leaf_bytes: usize,
+    held: bool,
+) -> Result<Grown, Failure> {
+    let shelf = earlier.text.shelf.as_ref().and_then(|shelf| shelf.any()?.downcast_ref::<FileShelf<Rows>>());
+    let Some(shelf) = shelf else { return read_again(source, earlier, stop, leaf_bytes, held) };
+    let (Some((shelf, last)), Some((mut draft, kept))) = (shelf.resumed(source), Draft::resumed(earlier))
+    else {
+        return Ok(Grown::Another);
+    };
+    if source.len == earlier.bytes {
+        return Ok(Grown::Same);
+    }
+    let how = earlier.encoding.as_ref().map_or(EncodingHow::Guessed, |encoding| encoding.how);
+    let shelf = Arc::new(shelf);
+    draft.shelf(Arc::<FileShelf<Rows>>::clone(&shelf));
+    let mut scan = Scan {
+        shelf,
+        held: false,
+        leaf_bytes,
+        course: Course::new(Found { codec: last.state.codec, how, mark: 0 }, source.len, false),
+        window: Window::new(source, last.offset),
+        mode: last.state.mode,
+        number: earlier.text.leaves.len(),
+        how,
+        damaged: true,
+        others: 0,
+    };
+    let rows = scan.run(&mut draft, stop)?;
+    ended(&mut draft, 0, kept + rows);
+    let document = Document { bytes: source.len, ..draft.finish() };
+    Ok(Grown::More(Arc::new(document)))
+}
+
+/// A log that is held is read in a few milliseconds. It has grown if what stood in it before stands there still.
+fn read_again(
+    source: &Arc<Source>,
+    earlier: &Document,
+    stop: &Stop,
+    leaf_bytes: usize,
+    held: bool,
+) -> Result<Grown, Failure> {
+    let base = Document {
+        format: earlier.format,
+        format_version: earlier.format_version,
+        ..source.document(earlier.id)
+    };
+    let mut draft = Draft::new(base, None);
+    read_in_leaves(source, &mut draft, stop, leaf_bytes, held)?;
+    let document = draft.finish();
+    for (number, info) in earlier.text.leaves.iter().enumerate() {
+        let Some(leaf) = earlier.text.leaf(number) else { return Ok(Grown::Another) };
+        // The last line may have been written in part.
+        let last = number + 1 == earlier.text.leaves.len();
+        let end = if last {
+            leaf.blocks.last().map_or(info.span.start, |row| row.span.start)
+        } else {
+            info.span.end
+        };
+        let before = leaf.text.get(..(end - info.span.start) as usize).unwrap_or_default();
+        if document.text.slice(Span::new(info.span.start, end)) != before {
+            return Ok(Grown::Another);
+        }
+    }
+    let same = document.text.len() == earlier.text.len() && source.len == earlier.bytes;
+    Ok(if same { Grown::Same } else { Grown::More(Arc::new(document)) })
 }
 
 fn ended(draft: &mut Draft, unit: u32, rows: u64) {

@@ -60,6 +60,22 @@ impl Column {
         });
     }
 
+    /// Takes the cell of the last row away.
+    pub fn pop(&mut self) {
+        if let Some(Sorted::Words(_, at, len)) = self.cells.pop()
+            && len > 0
+        {
+            self.letters.truncate(at as usize);
+        }
+    }
+
+    /// So many rows more have the same cell as the last one, and stay with it.
+    pub fn repeat(&mut self, count: usize) {
+        if let Some(last) = self.cells.last().copied() {
+            self.cells.extend(std::iter::repeat_n(last, count));
+        }
+    }
+
     /// The cells of the rows that come next.
     pub fn extend(&mut self, other: Self) {
         let shift = u32::try_from(self.letters.len()).ok();

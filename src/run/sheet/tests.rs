@@ -172,3 +172,28 @@ proptest! {
         prop_assert_eq!(kept, meant);
     }
 }
+
+/// Otherwise the trace of an error would be left out with all other lines that say no level, and the order of a log by how
+/// bad its entries are would tear it from it.
+#[test]
+fn what_goes_on_from_an_entry_of_a_log_stays_with_it() {
+    let text = "2024-01-02 10:00:00 INFO up\n\
+        2024-01-02 10:00:01 ERROR lost\n  at reading\n  at last\n\
+        2024-01-02 10:00:02 WARN low\n\
+        2024-01-02 10:00:03 ERROR gone\n  at writing\n";
+    let source = crate::read::source::Source::from_bytes("a.log", text.as_bytes().to_vec());
+    let document =
+        crate::read::formats::read(source, crate::data::span::DocId(1), &Stop::default(), None).unwrap();
+    let cases: [(&[(u32, bool)], &[(u32, &str)], &[u32]); 7] = [
+        (&[], &[(1, "level:error")], &[2, 3, 4, 6, 7]),
+        (&[], &[(1, "warn+"), (0, "after 10:00:02")], &[5, 6, 7]),
+        (&[], &[(2, "writing")], &[6, 7]),
+        (&[], &[(2, "!reading"), (1, "error+")], &[6, 7]),
+        (&[], &[(1, "empty")], &[]),
+        (&[(1, true)], &[], &[2, 3, 4, 6, 7, 5, 1]),
+        (&[(0, true)], &[(1, "error+")], &[6, 7, 2, 3, 4]),
+    ];
+    for (keys, filters, expected) in cases {
+        assert_eq!(shown(&document, &by(keys, filters)), expected, "{keys:?}, {filters:?}");
+    }
+}

@@ -3,8 +3,9 @@
 use super::columns::PADDING;
 use super::merged::Place;
 use super::{Band, Frame, GridFace, ROW, SIZE};
-use crate::data::document::Align;
+use crate::data::document::{Align, Sense};
 use crate::data::grid::{Cell, Cells};
+use crate::data::severity::Severity;
 use crate::data::span::Span;
 use crate::data::value::is_number;
 use crate::desk::markings::Marking;
@@ -75,8 +76,9 @@ impl Laid {
 /// The sheet, pixels for a point, the generation of the fonts, and whether the document has been read to its
 /// end: only then are the columns' sides known for good.
 /// And how many rows name the columns, which are set in a stronger hand.
-/// And how many columns have a name, because the one after them holds the rest; and how many cells are joined.
-type Key = (Option<u32>, f32, u32, bool, u32, u32, usize);
+/// And how many columns have a name, because the one after them holds the rest; how many cells are joined; and how
+/// long the text is once it has been read: a log may grow, and what stood in its last line be more than it was.
+type Key = (Option<u32>, f32, u32, bool, u32, u32, usize, u64);
 
 /// Where the words of a cell have their room.
 pub struct Room {
@@ -101,7 +103,9 @@ impl LaidCells {
     pub fn keep_for(&mut self, frame: &Frame, fonts: u32, joined: usize) {
         let named = frame.grid.as_ref().filter(|grid| grid.has_names()).map_or(0, |grid| grid.columns());
         let complete = frame.document.complete();
-        let key = (Some(frame.unit), frame.pixels_per_point, fonts, complete, frame.frozen, named, joined);
+        let len = if complete { frame.document.text.len() } else { 0 };
+        let key =
+            (Some(frame.unit), frame.pixels_per_point, fonts, complete, frame.frozen, named, joined, len);
         if self.key != key {
             self.cells.clear();
             self.key = key;
@@ -122,7 +126,7 @@ impl LaidCells {
 fn lay(
     tools: &mut PageTools,
     (span, words): (Span, &str),
-    align: Align,
+    (align, sense): (Align, Sense),
     header: bool,
     wrap: Option<f32>,
     ppp: f32,
@@ -130,14 +134,22 @@ fn lay(
     let shown = &words[..words.floor_char_boundary(MAX_BYTES.min(words.len()))];
     let align = match align {
         // Numbers stand at the right, so that their digits lie under each other.
-        Align::Start if is_number(words) => Align::End,
+        // Of a log, they are words among words.
+        Align::Start if sense == Sense::Plain && is_number(words) => Align::End,
         align => align,
     };
     let size = (SIZE * ppp * 4.0).round() / 4.0;
     let width = wrap.map_or(f32::INFINITY, |wide| (wide - 2.0 * PADDING).max(SIZE) * ppp);
+    // The word says it too, and what is worse is set in a stronger hand: nobody has to tell colours apart.
+    let (ink, weight) = match Severity::of_cell(words).filter(|_| sense.is_level()) {
+        Some(Severity::Error | Severity::Fatal) => (Ink::Grave, 640.0),
+        Some(Severity::Warning) => (Ink::Warning, 560.0),
+        Some(Severity::Trace | Severity::Debug) => (Ink::Quiet, 430.0),
+        Some(Severity::Info | Severity::Notice) | None => (Ink::Ink, 430.0),
+    };
     let style = Look {
-        weight: if header { 620.0 } else { 430.0 },
-        ink: Ink::Ink,
+        weight: if header { 620.0 } else { weight },
+        ink,
         // Digits of one width, so that those of one column lie under each other.
         tabular: true,
         ..Look::plain(Family::Sans, size, 1.4, width)
@@ -336,7 +348,14 @@ impl GridFace {
                 cells.fresh -= 1;
                 let align = frame.grid.as_ref().map_or(Align::Start, |grid| grid.align(cell.column));
                 let header = cell.row < frame.frozen;
-                vacant.insert(lay(tools, words, align, header, room.wrap, frame.pixels_per_point))
+                vacant.insert(lay(
+                    tools,
+                    words,
+                    (align, frame.sense(cell.column)),
+                    header,
+                    room.wrap,
+                    frame.pixels_per_point,
+                ))
             }
         };
         cells.missing += laid.part.missing;

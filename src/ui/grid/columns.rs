@@ -2,6 +2,7 @@
 //! middle and at its end, where numbers are longer; or as somebody has drawn them.
 
 use super::Frame;
+use crate::data::document::Sense;
 use crate::data::grid::{Cell, Cells};
 use crate::data::merged::Areas;
 use crate::desk::arranged::MAX_WIDTH;
@@ -11,6 +12,8 @@ use std::collections::BTreeMap;
 /// sight, and the bar shows all of a cell anyway.
 const MIN: f32 = 48.0;
 const MAX: f32 = 320.0;
+/// Of a column of levels, at least.
+const LEVEL: f32 = 96.0;
 /// Of the name of a column, and what stands around it.
 const MAX_NAME: f32 = 180.0;
 const NAME_ROOM: f32 = 24.0;
@@ -93,7 +96,7 @@ impl Columns {
                 if wide.iter().any(|area| area.contains(cell)) {
                     continue;
                 }
-                let wish = wished(words, MAX);
+                let wish = wished(words, widest(frame, column as u32)).max(least(frame, column as u32));
                 match widths.get_mut(column) {
                     Some(width) => *width = width.max(wish),
                     None => widths.push(wish),
@@ -181,6 +184,16 @@ impl Columns {
         let first = self.at(from);
         first..(self.at(to) + 1).min(self.count())
     }
+}
+
+/// Messages are what a log is read for, and stand last: other columns are not pushed out of sight by them.
+fn widest(frame: &Frame, column: u32) -> f32 {
+    if frame.sense(column) == Sense::Message { MAX_BY_HAND } else { MAX }
+}
+
+/// Room for the name of a column of levels, whose words are short and some of them strong.
+fn least(frame: &Frame, column: u32) -> f32 {
+    if frame.sense(column).is_level() { LEVEL } else { MIN }
 }
 
 /// The width that a cell asks for.

@@ -14,6 +14,9 @@ const BUTTON: f32 = 16.0;
 /// Of the letter itself between the two, at least: in a narrower column there is the menu.
 const LETTER: f32 = 14.0;
 
+/// A narrower column has its letter alone.
+const TITLED: f32 = 84.0;
+
 /// What of the head of a column can be clicked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeadPart {
@@ -116,7 +119,10 @@ impl GridFace {
                 let left = if filtered || under.is_some() { BUTTON } else { PADDING };
                 title_ui(frame, painter, (place, left), &visible::line(name), on);
             }
-            None => name_ui(frame, painter, place, column_name(column), on),
+            None => match frame.sense(column).title().filter(|_| place.width() > TITLED) {
+                Some(title) => titled_ui(frame, painter, place, &column_name(column), title, on),
+                None => name_ui(frame, painter, place, column_name(column), on),
+            },
         }
         // A short line, so that one sees where an edge can be drawn.
         let line = Rect::from_x_y_ranges(
@@ -156,6 +162,21 @@ impl GridFace {
             }
         }
     }
+}
+
+/// The letter by which cells are cited, and what the column is.
+fn titled_ui(frame: &Frame, painter: &Painter, place: Rect, letter: &str, title: &str, on: bool) {
+    let palette = frame.palette;
+    if on {
+        painter.rect_filled(place, 0.0, palette.chosen);
+    }
+    let letter = painter.layout_no_wrap(letter.to_owned(), FontId::proportional(11.5), palette.quiet);
+    let title = painter.layout_no_wrap(title.to_owned(), FontId::proportional(11.5), palette.ink);
+    let left = place.center().x - (letter.size().x + 7.0 + title.size().x) / 2.0;
+    let middle = place.center().y;
+    let at = pos2(left + letter.size().x + 7.0, middle - title.size().y / 2.0);
+    painter.galley(pos2(left, middle - letter.size().y / 2.0), letter, palette.quiet);
+    painter.galley(at, title, palette.ink);
 }
 
 fn name_ui(frame: &Frame, painter: &Painter, place: Rect, words: String, on: bool) {

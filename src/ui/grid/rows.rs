@@ -17,15 +17,15 @@ const MAX_BYTES: usize = 64 * 1024;
 /// What is kept of one sheet, by the numbers of rows.
 #[derive(Default)]
 pub struct KeptRows {
-    /// The sheet, and how many columns it has.
-    of: Option<(u32, u32)>,
+    /// The sheet, how many columns it has, and how long the text is: a log may grow.
+    of: Option<(u32, u32, u64)>,
     rows: HashMap<u32, Arc<GridRow>>,
     fresh: usize,
 }
 
 impl KeptRows {
     pub fn begin(&mut self, frame: &Frame) {
-        let of = frame.grid.as_ref().map(|grid| (frame.unit, grid.columns()));
+        let of = frame.grid.as_ref().map(|grid| (frame.unit, grid.columns(), frame.document.text.len()));
         let keeps = frame.lines.is_some() || frame.grid.as_ref().is_some_and(|grid| grid.has_names());
         if self.of != of || self.rows.len() > MAX_KEPT || !keeps {
             self.rows.clear();

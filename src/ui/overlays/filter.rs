@@ -7,7 +7,7 @@ use crate::data::grid::SheetColumn;
 use crate::data::job::ValueCount;
 use crate::data::wording::{counted, grouped};
 use crate::desk::Desk;
-use crate::desk::arranged::column_title;
+use crate::desk::arranged::{clauses, column_title};
 use crate::desk::command::Command;
 use crate::ui::outbox::Outbox;
 use crate::ui::widgets::one_line;
@@ -40,7 +40,12 @@ pub fn filter_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, column: u32, ou
     let last = found.len() as isize;
     state.chosen = (state.chosen as isize + keys.step).clamp(0, last) as usize;
     let condition = wanted(state);
-    let line = condition.as_ref().map(|own| own.as_ref().map(ToString::to_string).unwrap_or_default());
+    // What is typed may ask other columns as well.
+    let typed = state.ticked.is_empty().then(|| clauses(document, view, unit, column, &state.typed));
+    let line = match &typed {
+        Some(asked) => asked.as_ref().map(|_| state.typed.trim().to_owned()).map_err(Clone::clone),
+        None => Ok(condition.as_ref().map(ToString::to_string).unwrap_or_default()),
+    };
     let mut command = None;
     let mut tick = None;
     let height = MAX_HEIGHT.min(ui.ctx().content_rect().height() * 0.86 - 170.0).max(2.0 * ROW);
@@ -61,10 +66,18 @@ pub fn filter_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, column: u32, ou
             state.chosen = 0;
         }
         ui.add_space(4.0);
-        let first = match &condition {
-            Err(why) => why.clone(),
-            Ok(None) => "All rows".to_owned(),
-            Ok(Some(own)) => format!("Rows where {title} {}", own.words()),
+        let said = |(column, own): &(u32, Option<Condition>)| match own {
+            Some(own) => Some(format!("{} {}", column_title(document, view, unit, *column), own.words())),
+            None => None,
+        };
+        let first = match (&typed, &condition) {
+            (Some(Err(why)), _) => why.clone(),
+            (Some(Ok(asked)), _) => match asked.iter().filter_map(said).collect::<Vec<_>>().join(", ") {
+                none if none.is_empty() => "All rows".to_owned(),
+                all => format!("Rows where {all}"),
+            },
+            (None, None) => "All rows".to_owned(),
+            (None, Some(own)) => format!("Rows where {title} {}", own.words()),
         };
         let response = row_ui(ui, state.chosen == 0, None, &first, "Enter");
         if response.clicked() || keys.enter && state.chosen == 0 {
@@ -94,8 +107,17 @@ pub fn filter_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, column: u32, ou
             }
         });
         egui::Frame::new().inner_margin(Margin::symmetric(18, 10)).show(ui, |ui| {
-            let words = "Type words that it contains, > 1000, 10..20, 2024-03..2024-05, empty, not empty or !words; \
-                         or tick values with a click or Ctrl+Enter. Enter shows these rows; nothing shows all.";
+            let words = match document.is_log() {
+                true => {
+                    "Type words that it contains, warn+ for warnings and worse, after 10:00, \
+                     2024-03-01..2024-03-02, !words, or of several columns: refused level:error time:after 10:00. \
+                     Lines that go on from an entry stay with it. Enter shows these rows; nothing shows all."
+                }
+                false => {
+                    "Type words that it contains, > 1000, 10..20, 2024-03..2024-05, empty, not empty or !words; \
+                     or tick values with a click or Ctrl+Enter. Enter shows these rows; nothing shows all."
+                }
+            };
             ui.label(RichText::new(words).size(12.0).color(palette.quiet));
         });
     });
@@ -130,14 +152,14 @@ impl Keys {
     }
 }
 
-/// The condition by now: values that are ticked, else what is typed.
-fn wanted(state: &Overlays) -> Result<Option<Condition>, String> {
+/// The condition that ticked values come to, where any are.
+fn wanted(state: &Overlays) -> Option<Condition> {
     if state.ticked.is_empty() {
-        return Condition::parse(&state.typed);
+        return None;
     }
     let values: Vec<String> = state.ticked.iter().filter(|words| !words.is_empty()).cloned().collect();
     // Empty cells alone; beside others they cannot be said in one line.
-    Ok(Some(if values.is_empty() { Condition::Empty } else { Condition::OneOf(values) }))
+    Some(if values.is_empty() { Condition::Empty } else { Condition::OneOf(values) })
 }
 
 /// Values of the column that have what was typed, where that is words.

@@ -26,21 +26,39 @@ pub fn goto_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
     let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
     let units = desk.active_document().map_or(0, |document| document.units.len());
     let kind = desk.active_document().and_then(|document| document.unit_kind());
-    let listing = desk.active_document().is_some_and(|document| document.is_listing());
+    let log = desk.active_document().is_some_and(|document| document.is_log());
+    let listing = log || desk.active_document().is_some_and(|document| document.is_listing());
     let is_book = desk.active_document().is_some_and(|document| !document.traces.is_empty());
     let data = desk.active_document().filter(|document| address::looks_like(document, &state.typed));
     let command = match data {
         Some(_) => Some(Command::Node { address: state.typed.trim().to_owned() }),
-        None => parse(&state.typed, kind, listing),
+        // What is no number is a time.
+        None => match parse(&state.typed, kind, listing) {
+            Some(Command::Page { label }) if log => Some(Command::Node { address: label }),
+            parsed => parsed,
+        },
     };
     sheet(ui, "Go to", 460.0, 120.0, |ui| {
         let palette = theme::palette(ui.ctx());
         let first = kind.map_or_else(|| "Line".to_owned(), UnitKind::title);
-        let hint = if listing { "Line or part".to_owned() } else { format!("{first}, paragraph or part") };
+        let hint = if log {
+            "Line or time".to_owned()
+        } else if listing {
+            "Line or part".to_owned()
+        } else {
+            format!("{first}, paragraph or part")
+        };
         typed_ui(ui, &mut state.typed, icons::HASH, &hint, state.fresh);
         // Line breaks are counted, of which a text of one line may have none.
-        let counts = desk.active_document().map_or((0, 0), |d| (d.counts.lines.max(1), d.counts.paragraphs));
+        // The sheet of a log begins with a sign that is no line.
+        let counts = desk.active_document().map_or((0, 0), |d| {
+            ((d.counts.lines - u64::from(log && d.counts.lines > 0)).max(1), d.counts.paragraphs)
+        });
         let words = match (&command, state.typed.trim().is_empty(), kind) {
+            (_, true, _) if log => format!(
+                "12 is a line (of {}), 10:00 or 2024-01-02 10:00 the first entry from then on, 12 % a part of the whole.",
+                grouped(counts.0)
+            ),
             (_, true, Some(kind)) => format!(
                 "{} is a {} (of {}), p 12 a paragraph (of {}), 12 % a part of the whole{}.",
                 if matches!(kind, UnitKind::Page | UnitKind::Printed) {
@@ -146,6 +164,15 @@ fn led(book: &Document, address: &str) -> String {
 
 /// Where an address of a part of structured data leads: its line, and the words there.
 fn led_in_data(document: &Document, words: &str) -> String {
+    if document.is_log() {
+        let few = |span: Span| {
+            document.text.slice(Span::new(span.start, span.end.min(span.start + 3 * FEW_BYTES))).into_owned()
+        };
+        let line = |words: String| words.split_whitespace().collect::<Vec<_>>().join(" ");
+        return document
+            .entry_at(words)
+            .map_or_else(|why| why, |span| format!("“{}”", visible::line(&line(few(span)))));
+    }
     let found = address::find(document, words).map(|at| address::place(document, at));
     let span = match found {
         Ok(Some(span)) => span,

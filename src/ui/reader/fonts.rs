@@ -22,6 +22,9 @@ pub enum Ink {
     Ink,
     Quiet,
     Accent,
+    /// Of what perhaps went wrong, and of what did.
+    Warning,
+    Grave,
     Token(crate::data::document::Token),
     /// Of who changed the words, by the number of the author.
     Author(u8),

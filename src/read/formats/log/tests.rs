@@ -2,7 +2,7 @@
 
 use crate::data::document::{Document, Sense};
 use crate::data::draft::Draft;
-use crate::data::job::Stop;
+use crate::data::job::{Grown, Stop};
 use crate::data::span::{DocId, Span};
 use crate::read::formats;
 use crate::read::source::Source;
@@ -121,5 +121,93 @@ proptest! {
     fn any_bytes_make_a_sound_sheet(bytes in prop::collection::vec(any::<u8>(), 1..400), leaf in 16_usize..90) {
         cut(&bytes, leaf, false);
         cut(&bytes, leaf, true);
+    }
+}
+
+fn grown(before: &Document, bytes: &[u8], leaf: usize, held: bool) -> Option<Document> {
+    let source = Arc::new(Source::from_bytes("a.log", bytes.to_vec()));
+    match super::grown_in_leaves(&source, before, &Stop::default(), leaf, held).unwrap() {
+        Grown::More(document) => {
+            document.check().unwrap();
+            Some(Arc::unwrap_or_clone(document))
+        }
+        Grown::Same | Grown::Another => None,
+    }
+}
+
+/// A log, cut after every few bytes, with its size.
+fn sized(bytes: &[u8], leaf: usize, held: bool) -> Document {
+    Document { bytes: bytes.len() as u64, ..cut(bytes, leaf, held) }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Otherwise a log that was looked at while it grew would have other words, lines or counts than one that was opened
+    /// later.
+    #[test]
+    fn a_log_that_was_read_on_is_as_if_it_was_read_at_once(
+        lines in prop::collection::vec("(2024-01-02 10:00:0[0-9] |)(INFO |ERROR |)[a-zé -]{0,30}", 6..40),
+        first in 3_usize..40,
+        partly in 0_usize..12,
+        leaf in 40_usize..300,
+        held in any::<bool>(),
+    ) {
+        let text = lines.iter().map(|line| format!("2024-01-02 10:00:00 INFO {line}\n")).collect::<String>();
+        let begun: usize = text.split_inclusive('\n').take(first).map(str::len).sum();
+        let begun = text.floor_char_boundary((begun + partly).min(text.len()));
+        let before = sized(&text.as_bytes()[..begun], leaf, held);
+        let Some(after) = grown(&before, text.as_bytes(), leaf, held) else {
+            prop_assert_eq!(begun, text.len());
+            return Ok(());
+        };
+        let at_once = sized(text.as_bytes(), leaf, held);
+        prop_assert_eq!(all(&after), all(&at_once));
+        prop_assert_eq!(after.counts, at_once.counts);
+        prop_assert_eq!(after.grid(0).map(|grid| grid.last_cell()), at_once.grid(0).map(|grid| grid.last_cell()));
+        prop_assert_eq!(&after.facts.others, &at_once.facts.others);
+        prop_assert_eq!(after.units.get(0).map(|unit| (unit.span, unit.state)), at_once.units.get(0).map(|unit| (unit.span, unit.state)));
+    }
+}
+
+/// Otherwise lines of the log that was begun anew would stand under those of the old one, as if one program had written
+/// both.
+#[test]
+fn a_log_that_was_begun_anew_is_not_read_on() {
+    let old = CRASH.repeat(4);
+    for held in [true, false] {
+        let before = sized(old.as_bytes(), 200, held);
+        assert!(grown(&before, old.replace("up", "on").repeat(2).as_bytes(), 200, held).is_none());
+        assert!(grown(&before, CRASH.as_bytes(), 200, held).is_none());
+        assert!(grown(&before, old.repeat(2).as_bytes(), 200, held).is_some());
+    }
+}
+
+/// Otherwise nobody could go to a line that another program names, or to the hour in which something happened.
+#[test]
+fn a_line_or_a_time_leads_to_its_entry() {
+    let mut text = String::new();
+    for hour in 8..24 {
+        text += &format!("2024-01-02T{hour:02}:30:00+01:00 INFO at {hour}\n  and more\n");
+    }
+    text += "2024-01-03T00:30:00+01:00 INFO at midnight\n";
+    let document = cut(text.as_bytes(), 100, false);
+    for (words, expected) in [
+        ("1", "at 8"),
+        ("line 4", "and more"),
+        ("10:00", "at 10"),
+        ("10:30", "at 10"),
+        ("10:31", "at 11"),
+        ("2024-01-02 23:00", "at 23"),
+        ("2024-01-03", "midnight"),
+        ("00:10", "midnight"),
+        ("07:00", "midnight"),
+    ] {
+        let found = document.entry_at(words).map(|span| document.text.slice(span).into_owned());
+        let right = found.as_ref().map_or_else(|_| words == "07:00", |found| found.ends_with(expected));
+        assert!(right, "{words}: {found:?}");
+    }
+    for words in ["0", "100", "2025", "x", ""] {
+        assert!(document.entry_at(words).is_err(), "{words}");
     }
 }

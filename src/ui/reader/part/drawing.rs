@@ -137,6 +137,8 @@ pub fn colour(ink: Ink, palette: &Palette) -> Color32 {
         Ink::Ink => palette.ink,
         Ink::Quiet => palette.quiet,
         Ink::Accent => palette.accent,
+        Ink::Warning => palette.warning,
+        Ink::Grave => palette.grave,
         Ink::Token(token) => palette.token(token),
         Ink::Author(number) | Ink::Moved(number) => palette.author(number),
     }
