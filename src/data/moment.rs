@@ -92,7 +92,7 @@ impl Stretch {
                 if words.len() == 4 && !words.contains('.') && (1900.0..2200.0).contains(&seconds) {
                     return None;
                 }
-                let start = (seconds * 1000.0) as i64;
+                let start = (seconds * 1000.0).round() as i64;
                 let step = if words.contains('.') { 1 } else { 1_000 };
                 Some(Self { kind: Kind::Uptime, start, end: start + step, zone: None })
             })

@@ -75,7 +75,7 @@ impl Desk {
                     self.read(doc);
                     self.say(format!("“{name}” was begun anew, and is shown as it is now."));
                 } else {
-                    entry.changed = true;
+                    (entry.changed, entry.vanished) = (true, false);
                 }
             }
         }

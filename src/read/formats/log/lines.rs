@@ -82,7 +82,8 @@ pub fn cut(line: &str) -> Option<Cut> {
         message = after_signs(line, who.end);
         parts[Slot::Who as usize] = who;
     } else {
-        let who = syslog(line, at, level.clone());
+        // What the kernel says itself has no host.
+        let who = if time.day { syslog(line, at, level.clone()) } else { at..at };
         if !who.is_empty() {
             at = after_signs(line, who.end);
             parts[Slot::Who as usize] = who;
