@@ -39,6 +39,8 @@ pub struct SheetView {
     pub widths: BTreeMap<u32, u32>,
     /// Rises with all lines that come.
     version: u32,
+    /// Lines were added to its log: those that come of it move nobody from where they are.
+    pub(super) grew: bool,
     /// A cell that somebody wants to see, and that is not shown.
     wanted: Option<Cell>,
 }
@@ -192,9 +194,11 @@ impl Desk {
             return self.say("Show a sheet as a grid first; then its rows can be sorted and filtered.");
         };
         let Some(view) = self.views.get_mut(&id) else { return };
-        let own = &mut view.sheets.entry(unit).or_default().arrangement;
+        let sheet = view.sheets.entry(unit).or_default();
+        let own = &mut sheet.arrangement;
         let before = own.clone();
         change(own);
+        sheet.grew = false;
         if *own == before {
             return;
         }
@@ -350,6 +354,9 @@ impl Desk {
                 }
                 let had = sheet.lines.replace(lines);
                 sheet.version += 1;
+                if std::mem::take(&mut sheet.grew) && had.is_some() {
+                    return;
+                }
                 self.set_out_anew(id, unit, had.as_deref());
             }
             SheetFound::Sums(cells, sums) => {

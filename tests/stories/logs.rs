@@ -21,6 +21,8 @@ page shows “2024-01-02 10:00:03\tERROR\tgone” at the top, lit up
 at: “2024-01-02 10:00:03\tERROR\tgone”
 way: back
 > filter-column C \"level:warn+ time:after 10:00:01\"
+page shows the cell app!C2
+at: “2024-01-02 10:00:01\tERROR\tlost”
 shown: 4 of 5 rows, Level is warning or worse, Time ≥ 10:00:01
 lines: 2 3 4 5
 > added app.log 2024-01-02 10:00:04 FATAL over
@@ -44,10 +46,12 @@ at: “”
 > wait 1000
 file: has changed on the disk
 > reload
+page shows “” at the top
 file: none
 > given letter.txt
 tabs: app.log [letter.txt]
 at: “Dear reader,”
+way: back
 > added letter.txt Yours,
 file: has changed on the disk
 ",

@@ -65,6 +65,8 @@ impl Desk {
             Grown::More(document) => {
                 entry.document = Some(document);
                 (entry.changed, entry.vanished) = (false, false);
+                let views = self.views.values_mut().filter(|view| view.doc == doc);
+                views.flat_map(|view| view.sheets.values_mut()).for_each(|sheet| sheet.grew = true);
                 self.arrange_sheets_of(doc);
             }
             Grown::Another => {
