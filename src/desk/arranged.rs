@@ -11,7 +11,6 @@ use super::Desk;
 use super::documents::{Request, Selection, View};
 use super::words::{ShownAs, SortOrder, ViewId};
 use crate::data::arrangement::{Arrangement, Condition, Lines, MAX_FROZEN, Sums};
-use crate::data::block::Sense;
 use crate::data::document::Document;
 use crate::data::grid::{Cell, Cells, SheetColumn, column_name};
 use crate::data::job::{Job, SheetAnswer, SheetAsk, SheetFound, SheetTopic, SheetWork, Topic, ValueCount};
