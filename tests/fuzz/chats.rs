@@ -21,12 +21,18 @@ fn chats() {
         b"}, {",
         b"]}",
         b"\xE9",
+        b"[2019-05-29 15:04:05] Me: ",
+        b"(- Aya: x -)",
+        b"[a](./media/a)",
+        b"\n\nFrom: Aya\nType: incoming\nSent: Tue, 4 Apr 2017 19:02:11 +0200\n\n",
+        b"> From: Aya\n> Sent: unknown\n>\n> a\n",
+        b"{\"chatItem\":{\"chatId\":\"1\",\"authorId\":\"2\",\"dateSent\":\"1491332531000\",\"standardMessage\":{\"text\":{\"body\":\"",
+        b"\"quote\":{\"authorId\":\"1\",\"targetSentTimestamp\":\"1\"},",
     ];
-    Target {
-        test: "chats::chats",
-        seeds: seeds("chat", &[], &["txt", "json"]),
-        words,
-        check: |bytes| check("_chat.txt", bytes),
-    }
-    .run();
+    let mut seeds = seeds("chat", &[], &["txt", "json"]);
+    seeds.push(b"[2019-05-29 15:04:05] Me: a  \n\n[2019-05-29 15:04:09] Aya: \n\n> a\n\nb ![c](./media/c)  \n(- Me: d -)\n\n".to_vec());
+    seeds.push(b"Conversation: Aya\n\nFrom: You\nType: outgoing\nSent: Tue, 4 Apr 2017 19:02:11 +0200\nAttachment: a\n\n> From: Aya\n>\n> b\n\nc\n\n".to_vec());
+    seeds.push(b"{\"version\":\"1\",\"backupTimeMs\":\"1\"}\n{\"account\":{\"givenName\":\"V\"}}\n{\"recipient\":{\"id\":\"1\",\"self\":{}}}\n{\"chat\":{\"id\":\"1\",\"recipientId\":\"1\"}}\n{\"chatItem\":{\"chatId\":\"1\",\"authorId\":\"1\",\"dateSent\":\"1491332531000\",\"outgoing\":{},\"standardMessage\":{\"text\":{\"body\":\"a\"},\"reactions\":[{\"emoji\":\"b\",\"authorId\":\"1\"}]}}}\n".to_vec());
+    seeds.push(b"{\"date\": \"2026-01-01T10:00:00\", \"sender\": \"A\", \"body\": \"b\", \"quote\": \"\\n> c\", \"sticker\": null, \"reactions\": [[\"d\", \"e\"]], \"attachments\": [{\"name\": \"f\"}]}\n".to_vec());
+    Target { test: "chats::chats", seeds, words, check: |bytes| check("_chat.txt", bytes) }.run();
 }

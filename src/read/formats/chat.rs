@@ -1,5 +1,5 @@
-//! Reads what chat programs write out as plain files: texts of WhatsApp, `result.json` of Telegram, channels of Slack. Shown
-//! as a conversation, a heading for each day and each message with who wrote it and when; a message is the second address.
+//! Reads what chat programs write out as plain files: texts of WhatsApp, `result.json` of Telegram, channels of Slack, and of
+//! Signal its own `main.jsonl` and what signal-export and sigtop write. Shown as a conversation, a heading for each day and each message with who wrote it and when; a message is the second address.
 //!
 //! A file is taken for one only where its words leave no doubt: who takes another's list for a chat hides it. Names and
 //! times stand as the file has them, and no zone is made up.
@@ -14,6 +14,9 @@ use crate::data::wording::counted;
 use crate::read::source::{Peek, Source};
 use std::sync::Arc;
 
+mod sigexport;
+mod signal;
+mod sigtop;
 mod slack;
 mod telegram;
 #[cfg(test)]
@@ -66,8 +69,12 @@ pub struct Chat {
 fn recognise(peek: &Peek) -> Confidence {
     let known = match peek.bytes.trim_ascii_start().first() {
         _ if super::html::is_no_text(peek) => false,
-        Some(b'{') => telegram::is(peek.bytes),
-        Some(_) => slack::is(peek.bytes) || whatsapp::is(peek),
+        // A longer one is still a list, line by line.
+        Some(b'{') if signal::is(peek.bytes) => peek.len <= MAX_BYTES,
+        Some(b'{') => telegram::is(peek.bytes) || sigexport::is_list(peek.bytes),
+        Some(_) => {
+            slack::is(peek.bytes) || sigexport::is(peek) || sigtop::is(peek.bytes) || whatsapp::is(peek)
+        }
         None => false,
     };
     if known { 97 } else { 0 }
@@ -75,9 +82,14 @@ fn recognise(peek: &Peek) -> Confidence {
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
     let bytes = source.read_all(MAX_BYTES)?;
+    let peek = Peek::of(&bytes, &source.name);
     let chats = match bytes.trim_ascii_start().first() {
+        Some(b'{') if signal::is(peek.bytes) => Ok(signal::read(&bytes)),
+        Some(b'{') if sigexport::is_list(&bytes) => Ok(vec![sigexport::read_list(&bytes)]),
         Some(b'{') => telegram::read(&bytes),
         Some(_) if slack::is(&bytes) => slack::read(&bytes),
+        Some(_) if sigexport::is(&peek) => Ok(vec![sigexport::read(&bytes)]),
+        Some(_) if sigtop::is(&bytes) => Ok(vec![sigtop::read(&bytes)]),
         _ => Ok(vec![whatsapp::read(&bytes)]),
     };
     let chats = chats.map_err(|_| {
@@ -204,6 +216,11 @@ fn day_words(year: i16, month: i8, day: i8) -> Option<String> {
     let name = DAYS.get(usize::try_from(date.weekday().to_monday_zero_offset()).ok()?)?;
     let (year, month, day) = (u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?);
     Some(format!("{name}, {}", Day { year, month, day }.words()))
+}
+
+fn damaged_lines(count: usize) -> String {
+    let are = if count == 1 { "is" } else { "are" };
+    format!("{} of this file {are} damaged, and not shown.", counted(count as u64, "line"))
 }
 
 /// The beginning of a message that is answered.
