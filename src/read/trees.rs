@@ -283,7 +283,20 @@ pub fn read_listing_whole(
     notation: Notation,
     read: Read,
 ) -> Result<String, Failure> {
-    let coloured = text::read_listing(source, draft, stop, language)?;
+    let is_xml = matches!(notation, Notation::Xml | Notation::Plist);
+    let declared = if is_xml { html::declared_encoding(&source.head()?) } else { None };
+    let text::Listed { coloured, guessed } =
+        text::read_listing(source, draft, stop, language, declared.as_deref())?;
+    // Only where there is a rule: what is in INI files nobody says.
+    if let Some(guessed) = guessed.filter(|_| notation != Notation::Ini) {
+        let words = match declared {
+            Some(name) => format!("The file says that it is in {name}, and its letters say {guessed}."),
+            None => format!(
+                "By the rules such a file is in UTF-8. This one is not: its letters were taken for {guessed}."
+            ),
+        };
+        draft.complain_at(words, None, None);
+    }
     let text = draft.text().slice(Span::new(0, u64::MAX)).into_owned();
     let mut grower = Grower::new(notation);
     read(&text, &mut grower, &mut || draft.pulse(stop))?;

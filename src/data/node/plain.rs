@@ -102,9 +102,26 @@ fn escape(from: &str) -> (Option<char>, usize) {
     (Some(sign), 2)
 }
 
-/// Words of XML, in which some signs have names. Only the five that XML has itself and numbers are read: what a file says
+/// Words of XML, in which some signs have names, and some stretches are taken as they are (`<![CDATA[…]]>`). Only the five that XML has itself and numbers are read: what a file says
 /// others stand for is never followed.
 pub fn entities(raw: &str) -> Cow<'_, str> {
+    const OPEN: &str = "<![CDATA[";
+    let Some(open) = raw.find(OPEN) else { return without_names(raw) };
+    let mut words = without_names(&raw[..open]).into_owned();
+    let mut rest = &raw[open + OPEN.len()..];
+    loop {
+        let (inner, after) = rest.split_once("]]>").unwrap_or((rest, ""));
+        words.push_str(inner);
+        let (plain, next) = after.split_once(OPEN).unwrap_or((after, ""));
+        words.push_str(&without_names(plain));
+        if next.is_empty() {
+            return words.into();
+        }
+        rest = next;
+    }
+}
+
+fn without_names(raw: &str) -> Cow<'_, str> {
     if !raw.contains('&') {
         return raw.into();
     }
@@ -151,6 +168,12 @@ mod tests {
             (r#""\ud83d x""#, Notation::Json, "\\ud83d x"),
             ("12", Notation::Json, "12"),
             ("a &lt; b &amp;amp; &#x41;&nope; &", Notation::Xml, "a < b &amp; A&nope; &"),
+            (
+                "a &lt; <![CDATA[b &lt; <c>]]>&gt;<![CDATA[]]><![CDATA[&amp;]]>",
+                Notation::Xml,
+                "a < b &lt; <c>>&amp;",
+            ),
+            ("<![CDATA[torn &amp;", Notation::Xml, "torn &amp;"),
             ("'it''s'", Notation::Yaml, "it's"),
             ("'''\na\\n'''", Notation::Toml, "a\\n"),
             ("\"\"\"\na\\n\"\"\"", Notation::Toml, "a\n"),

@@ -9,7 +9,7 @@
 //! because in a plain text they are what the file says. Where a block is quoted or underlined, its span leaves them out.
 
 use super::{Confidence, Format};
-use crate::data::document::{Encoding, Leaf, MarkKind, OutlineSource};
+use crate::data::document::{Encoding, EncodingHow, Leaf, MarkKind, OutlineSource};
 use crate::data::draft::{Draft, cut_point};
 use crate::data::job::{Failure, Stop};
 use crate::data::span::Span;
@@ -107,8 +107,17 @@ impl Reread for Plan {
     }
 }
 
-/// Reads a file whose format knows that it is a program or data, with all of its text held; tells whether its words are
-/// coloured as those of `language`, by the ending of files in it.
+/// What came of reading a listing.
+pub struct Listed {
+    /// Whether its words are coloured.
+    pub coloured: bool,
+    /// What its letters were taken for, by nothing but how they look.
+    pub guessed: Option<&'static str>,
+}
+
+/// Reads a file whose format knows that it is a program or data, with all of its text held, and colours it as `language`, by
+/// the ending of files in it. `stated` is the encoding that a rule or the file itself says: where its letters are of an old
+/// one, this is believed and not how they look.
 ///
 /// # Errors
 /// As reading any text.
@@ -117,10 +126,19 @@ pub fn read_listing(
     draft: &mut Draft,
     stop: &Stop,
     language: &str,
-) -> Result<bool, Failure> {
-    let plan = Plan { style: Style::code(), ..plan(source)? };
+    stated: Option<&str>,
+) -> Result<Listed, Failure> {
+    let mut plan = Plan { style: Style::code(), ..plan(source)? };
+    let is_guess =
+        |found: Found| found.how == EncodingHow::Guessed && matches!(found.codec, Codec::Legacy(_));
+    if let Some(codec @ Codec::Legacy(_)) = stated.and_then(Codec::from_label)
+        && is_guess(plan.found)
+    {
+        plan.found = Found { codec, how: EncodingHow::Declared, ..plan.found };
+    }
+    let guessed = is_guess(plan.found).then(|| plan.found.codec.name());
     read_planned(source, draft, stop, (LEAF_BYTES, true), plan, &mut |_, _| {})?;
-    Ok(colour(source.len, draft, stop, language, false))
+    Ok(Listed { coloured: colour(source.len, draft, stop, language, false), guessed })
 }
 
 /// Gets the text of each leaf before it is given to the draft.

@@ -38,16 +38,10 @@ pub fn read(text: &str, grower: &mut Grower, pulse: Pulse<'_>) -> Result<(), Fai
                     _ => leaf = Some((range, sort_of(word), None)),
                 }
             }
-            Token::Text => {
+            Token::Text | Token::Verbatim => {
                 if let Some((_, _, words)) = &mut leaf {
                     let start = words.take().map_or(range.start, |before| before.start);
                     *words = Some(start..range.end);
-                }
-            }
-            Token::Verbatim(inner) => {
-                if let Some((_, _, words)) = &mut leaf {
-                    let start = words.take().map_or(inner.start, |before| before.start);
-                    *words = Some(start..inner.end);
                 }
             }
             Token::End(name) => match (&text[name], leaf.take()) {

@@ -206,6 +206,72 @@ fn keys_of_yaml_stand_where_their_pointers_say_and_aliases_are_not_followed() {
 }
 
 #[test]
+fn words_of_yaml_that_are_announced_begin_behind_the_announcement() {
+    let document = read(
+        "a.yaml",
+        "a: |\n  !x y\nb: !!str |-\n  &two\n  lines\nc: &n >\n\n  three\nd: &m\n  e: !!int 4\nf: ! |\n  *g\nh: !<tag:x> \"i\"\n",
+    );
+    for (words, expected) in
+        [("/a", "!x y"), ("/b", "&two\n  lines"), ("/c", "three"), ("/d/e", "4"), ("/f", "*g"), ("/h", "i")]
+    {
+        assert_eq!(value(&document, words), expected, "{words}");
+    }
+}
+
+#[test]
+fn what_no_program_for_xml_would_read_is_said() {
+    for (file, told) in [
+        ("<:/>", "“:” in line 1 is no name"),
+        ("<a>\n<1b/></a>", "“1b” in line 2 is no name"),
+        ("<a :b='1'/>", "“:b” in line 1 is no name"),
+        ("<a:b:c xmlns:a='u'/>", "is no name"),
+        ("<k:a/>", "the prefix “k”"),
+        ("<a b=1/>", "“b” has no value in quotation marks"),
+        ("<a b/>", "“b” has no value in quotation marks"),
+        ("<a b='<'/>", "“b” has a “<” in it"),
+        ("<a>x & y</a>", "“&” stands for itself"),
+        ("<a b='&c'/>", "“&” stands for itself"),
+        ("<a>&nbsp;</a>", "“&nbsp;” stands for"),
+        ("<?xml encoding='UTF-8'?><a/>", "by which version"),
+        ("<a/><b/>", "outside of the first"),
+        ("<!-- a -->", "no element"),
+    ] {
+        let document = read("a.xml", file);
+        assert!(
+            complaints(&document).iter().any(|words| words.contains(told)),
+            "{file}: {:?}",
+            complaints(&document)
+        );
+    }
+    let good = "<?xml version='1.0'?><!DOCTYPE r SYSTEM 'r.dtd'><r xmlns:k='u' k:é='&#233; &lt; &#xE9;' xml:lang='de'><k:_a.b-1/>&own; &amp;</r>\n";
+    assert_eq!(complaints(&read("a.xml", good)), Vec::<&str>::new());
+}
+
+#[test]
+fn xml_is_in_the_encoding_that_it_says_whatever_its_letters_look_like() {
+    let read = |bytes: Vec<u8>| {
+        formats::read(Source::from_bytes("a.xml", bytes), DocId(1), &Stop::default(), None).unwrap()
+    };
+    let body = "<?xml version='1.0' encoding='E'?><\u{e9} b='\u{fc}\u{fc}\u{fc}\u{fc}\u{fc}\u{fc}\u{fc}\u{fc}'>\u{e9}</\u{e9}>";
+    let bytes = |name: &str| body.replace('E', name).chars().map(|sign| sign as u8).collect::<Vec<u8>>();
+    let document = read(bytes("iso-8859-1"));
+    assert_eq!(value(&document, "/\u{e9}[1]/@b"), "\u{fc}".repeat(8));
+    assert_eq!(complaints(&document), Vec::<&str>::new());
+    let lies = read(bytes("UTF-8"));
+    assert!(
+        complaints(&lies)[0].contains("says that it is in UTF-8, and its letters say"),
+        "{:?}",
+        complaints(&lies)
+    );
+    let silent = read(b"<a>caf\xE9 cr\xE8me</a>".to_vec());
+    assert!(
+        complaints(&silent)[0].contains("By the rules such a file is in UTF-8"),
+        "{:?}",
+        complaints(&silent)
+    );
+}
+
+#[test]
 fn keys_of_toml_have_the_pointers_that_their_tables_make() {
     let words = "top = 1\n[a.b]\nx = \"q\\u00e4\" # r\ny.z = [1, {k = 'v'}]\n[[p]]\nn = 1\n[p.q]\nm = 2\n[[p]]\nn = 1979-05-27\n";
     let document = read("a.toml", words);

@@ -6,8 +6,11 @@
 use super::{Grower, Pulse, line_of};
 use crate::data::job::Failure;
 use crate::data::node::NodeSort;
+use rules::Met;
 use std::collections::HashMap;
 use std::ops::Range;
+
+mod rules;
 
 /// Tokens between two looks at whether somebody still wants them.
 const PULSE: usize = 16 * 1024;
@@ -28,8 +31,8 @@ pub enum Token {
     End(Range<usize>),
     /// Words, with names for signs as they stand.
     Text,
-    /// Words that are taken as they are: where they stand in their marks.
-    Verbatim(Range<usize>),
+    /// Words that are taken as they are, with their marks.
+    Verbatim,
     /// To people.
     Comment,
     /// To programs.
@@ -110,10 +113,7 @@ impl Iterator for Tokens<'_> {
         } else if rest.starts_with("<!--") {
             (Token::Comment, self.upto(start + 4, "-->"))
         } else if rest.starts_with("<![CDATA[") {
-            let end = self.upto(start + 9, "]]>");
-            let torn = !self.text[..end].ends_with("]]>") || end < start + 12;
-            let inner = start + 9..if torn { end } else { end - 3 };
-            (Token::Verbatim(inner), end)
+            (Token::Verbatim, self.upto(start + 9, "]]>"))
         } else if rest.starts_with("<?") {
             (Token::Instruction, self.upto(start + 2, "?>"))
         } else if rest.starts_with("<!") {
@@ -206,13 +206,14 @@ struct Element<'t> {
 /// Where it was stopped.
 pub fn read(text: &str, grower: &mut Grower, pulse: Pulse<'_>) -> Result<(), Failure> {
     let mut tokens = Tokens::new(text);
-    let mut open = vec![Element::default()];
+    let (mut open, mut met) = (vec![Element::default()], Met::default());
     for (count, (token, range)) in tokens.by_ref().enumerate() {
         if count.is_multiple_of(PULSE) {
             pulse()?;
         }
-        one(text, grower, &mut open, token, range);
+        one(text, grower, &mut open, &mut met, token, range);
     }
+    rules::end(text, &met, grower);
     while open.len() > 1 {
         let Some(element) = open.pop() else { break };
         let words = format!("The element “{}” is never closed.", short(element.name));
@@ -232,6 +233,7 @@ fn one<'t>(
     text: &'t str,
     grower: &mut Grower,
     open: &mut Vec<Element<'t>>,
+    met: &mut Met<'t>,
     token: Token,
     range: Range<usize>,
 ) {
@@ -245,12 +247,12 @@ fn one<'t>(
                 grower.fault(words, range, "other words stand outside of all elements.");
             }
         }
-        Token::Text => gather(element, range),
-        Token::Verbatim(inner) => {
-            // Alone in its element, its words are the value; beside others it is a run with them.
-            let range = if element.pending.is_none() { inner } else { range };
+        Token::Text => {
+            rules::signs(text, range.clone(), met, grower);
             gather(element, range);
         }
+        // With its marks, by which it is known that nothing in it stands for anything else.
+        Token::Verbatim => gather(element, range),
         Token::Comment => {
             flush(text, grower, element);
             let nth = element.comments;
@@ -263,7 +265,7 @@ fn one<'t>(
         Token::Instruction => {
             // The line that begins a file says how it is written, and is no part of it.
             if text[range.clone()].starts_with("<?xml ") && range.start <= 3 {
-                return;
+                return rules::first_line(text, range, grower);
             }
             flush(text, grower, element);
             let nth = element.instructions;
@@ -278,6 +280,7 @@ fn one<'t>(
             element.parts = true;
         }
         Token::Declaration => {
+            met.defines = true;
             let defined = text[range.clone()].matches("<!ENTITY").count();
             if defined > 0 {
                 let words = "The file defines names for words (entities): they stand as they are written, and are not replaced.";
@@ -291,15 +294,20 @@ fn one<'t>(
             let nth = element.names.entry(word).or_default();
             *nth += 1;
             let nth = *nth - 1;
+            if at_root {
+                rules::root(text, name.clone(), met, grower);
+            }
+            let own = attributes(text, own);
+            rules::element(text, name.clone(), &own, met, grower);
             grower.open_at(NodeSort::Element, Some(nth), name, range.end, range.start);
-            let mut met: Vec<&str> = Vec::new();
-            for (name, value) in attributes(text, own) {
+            let mut names: Vec<&str> = Vec::new();
+            for (name, value) in own {
                 let known = &text[name.clone()];
-                if met.contains(&known) {
+                if names.contains(&known) {
                     let words = format!("The attribute “{}” stands twice in one element.", short(known));
                     grower.fault(words, name.clone(), "other attributes stand twice in one element.");
-                } else if met.len() < 256 {
-                    met.push(known);
+                } else if names.len() < 256 {
+                    names.push(known);
                 }
                 let whole = name.start..value.end.max(name.end);
                 grower.leaf_within(NodeSort::Attribute, None, name, value, whole);

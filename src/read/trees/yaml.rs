@@ -129,9 +129,15 @@ impl Reader<'_, '_> {
             Event::DocumentEnd if self.several => self.grower.close_all(self.last),
             Event::MappingStart(..) | Event::SequenceStart(..) => self.begin(event, span),
             Event::MappingEnd | Event::SequenceEnd => self.end(span),
-            Event::Scalar(words, style, ..) => {
-                let range = self.range(span);
-                let range = self.past_properties(range.start).min(range.end)..range.end;
+            Event::Scalar(words, style, anchor, kind) => {
+                let mut range = self.range(span);
+                // Words of a block may themselves begin with such signs.
+                if *anchor > 0 || kind.is_some() {
+                    range.start = self.past_properties(range.start).min(range.end);
+                    if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+                        range.start = self.past_header(range.start).min(range.end);
+                    }
+                }
                 let sort = if *style == ScalarStyle::Plain { plain_sort(words) } else { NodeSort::Text };
                 self.value(sort, range);
             }
@@ -151,6 +157,17 @@ impl Reader<'_, '_> {
             at += len + rest[len..].len() - rest[len..].trim_start().len();
         }
         at
+    }
+
+    /// Where the words of a block begin, behind the line that announces them (`|-`).
+    fn past_header(&self, start: usize) -> usize {
+        let rest = self.text.get(start..).unwrap_or_default();
+        if !rest.starts_with(['|', '>']) {
+            return start;
+        }
+        let line = rest.find('\n').unwrap_or(rest.len());
+        let words = &rest[line..];
+        start + line + words.len() - words.trim_start().len()
     }
 
     /// The name of the value that comes now; `None` where what comes is a name itself.
