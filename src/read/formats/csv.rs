@@ -5,7 +5,7 @@
 //! signs that they are.
 
 use super::{Confidence, Format};
-use crate::data::document::{Align, Column, Encoding};
+use crate::data::document::{Align, Column, Encoding, EncodingHow};
 use crate::data::draft::{Draft, cut_point};
 use crate::data::job::{Failure, Stop};
 use crate::data::span::Span;
@@ -13,7 +13,7 @@ use crate::data::unit::{UnitKind, UnitState};
 use crate::data::value::is_number;
 use crate::data::values::{self, Chosen};
 use crate::data::wording::{counted, grouped};
-use crate::read::decode::{self, Course};
+use crate::read::decode::{self, Codec, Course};
 use crate::read::shelf::{FileShelf, LeafEntry, checksum};
 use crate::read::source::window::Window;
 use crate::read::source::{Peek, Source};
@@ -100,6 +100,7 @@ impl Sheet {
         let decoded = decode::whole(&bytes, source.encoding_name().as_deref(), None);
         drop(bytes);
         draft.encoding(decoded.encoding);
+        tell_wide(decoded.encoding, draft);
         decoded.told.iter().for_each(|words| draft.complain_at(words.as_str(), None, None));
         if decoded.damaged {
             super::html::complain_of_encoding(draft, decoded.encoding);
@@ -128,7 +129,9 @@ impl Sheet {
         let ahead = window.ahead(HEAD_BYTES).map_err(failed)?;
         let (len, _) = decode::cut(found.0.codec, ahead, HEAD_BYTES);
         let head = decode::exact(found.0.codec, 0, ahead.get(..len).unwrap_or_default().to_vec()).text;
-        draft.encoding(Encoding { name: found.0.codec.name(), how: found.0.how });
+        let encoding = Encoding { name: found.0.codec.name(), how: found.0.how };
+        draft.encoding(encoding);
+        tell_wide(encoding, draft);
         let (dialect, text) = Dialect::of(&head, names_tabs(source), &chosen(source));
         // What a file says of itself there is ASCII.
         window.skip((head.len() - text.len()) * found.0.codec.unit());
@@ -278,6 +281,18 @@ fn chosen(source: &Source) -> Chosen {
     Chosen::of(source.encoding.as_deref())
 }
 
+/// Letters of two bytes without a mark that says so: other programs may see nothing but zeros in it.
+fn tell_wide(found: Encoding, draft: &mut Draft) {
+    let is_wide = Codec::from_label(found.name).is_some_and(|codec| codec.unit() > 1);
+    if is_wide && found.how == EncodingHow::Guessed {
+        let words = format!(
+            "Nothing in this file says in which letters it is: it was taken for {}, by its zeros.",
+            found.name
+        );
+        draft.complain_at(words, None, None);
+    }
+}
+
 fn names_tabs(source: &Source) -> bool {
     source.name.to_ascii_lowercase().ends_with(".tsv")
 }
@@ -293,7 +308,7 @@ impl Damage {
     fn take(&mut self, exact: &decode::Exact, course: &Course, draft: &mut Draft) {
         self.others += exact.others;
         if exact.damaged && !std::mem::replace(&mut self.damaged, true) {
-            let how = crate::data::document::EncodingHow::Guessed;
+            let how = EncodingHow::Guessed;
             super::html::complain_of_encoding(draft, Encoding { name: course.codec().name(), how });
         }
     }

@@ -55,6 +55,20 @@ fn values_alone_name_no_columns() {
     assert!(!read("a.csv", b"1,2\n3,4\n").grid(0).unwrap().row(0).unwrap().header);
 }
 
+#[test]
+fn a_list_in_letters_of_two_bytes_that_does_not_say_so_is_told() {
+    let bytes = |mark: &str| {
+        format!("{mark}name,sum\nVera,1\nMax,2\n")
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect::<Vec<u8>>()
+    };
+    let document = read("a.csv", &bytes(""));
+    assert_eq!(cell(&document, "A2"), "Vera");
+    assert!(document.complaints.iter().any(|complaint| complaint.words.contains("by its zeros")));
+    assert_eq!(read("a.csv", &bytes("\u{FEFF}")).complaints.len(), 0);
+}
+
 /// A file that lies on its shelf, cut after every few bytes.
 fn cut(bytes: &[u8], leaf: usize, held: bool) -> Document {
     let source = std::sync::Arc::new(Source::from_bytes("a.csv", bytes.to_vec()));

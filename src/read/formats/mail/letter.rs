@@ -53,6 +53,9 @@ pub struct Letter {
     pub remarks: Vec<String>,
 }
 
+/// Bytes by which it is known that letters have two.
+const WIDE_HEAD: usize = 16 * 1024;
+
 /// Lines that name people.
 const PEOPLE: [&str; 11] = [
     "from",
@@ -71,9 +74,16 @@ const PEOPLE: [&str; 11] = [
 impl Letter {
     /// Takes bytes apart. There is no message that is not one: what has no head has a body.
     pub fn of(bytes: Vec<u8>) -> Self {
+        let (bytes, wide) = narrowed(bytes);
         let (mut raw, trailer) = unwrapped(bytes);
         let head = Head::of(&raw);
-        let parts::Found { parts, leftovers, remarks } = parts::find(&mut raw);
+        let parts::Found { parts, leftovers, mut remarks } = parts::find(&mut raw);
+        if let Some(name) = wide {
+            remarks.insert(
+                0,
+                format!("This message is in {name}, in which none is sent: somebody has saved it anew."),
+            );
+        }
         Self { parts, leftovers, trailer, remarks, raw, ..Self::of_head(head) }
     }
 
@@ -217,6 +227,22 @@ pub fn head_end(raw: &[u8]) -> usize {
     let crlf = memchr::memmem::find(raw, b"\r\n\r\n").map(|at| at + 2);
     let lf = memchr::memmem::find(raw, b"\n\n").map(|at| at + 1);
     crlf.into_iter().chain(lf).min().unwrap_or(raw.len())
+}
+
+/// A message that was saved in letters of two bytes, in letters of one; and what it was in.
+fn narrowed(bytes: Vec<u8>) -> (Vec<u8>, Option<&'static str>) {
+    let head = bytes.get(..bytes.len().min(WIDE_HEAD)).unwrap_or_default();
+    // Asked first, because a mailbox has thousands that have none.
+    if !head.contains(&0) {
+        return (bytes, None);
+    }
+    let found = decode::find(&[head], None);
+    if found.codec.unit() == 1 {
+        return (bytes, None);
+    }
+    let text = decode::whole(&bytes, None, None).text.into_bytes();
+    // What has no head then is no message, and whoever reads it finds it as it is.
+    if Head::of(&text).lines.is_empty() { (bytes, None) } else { (text, Some(found.codec.name())) }
 }
 
 /// Without what programs put around a message: the number of its bytes before it and what Apple Mail knows of it after it

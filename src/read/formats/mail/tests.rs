@@ -37,6 +37,23 @@ fn a_letter_says_who_wrote_to_whom_and_when() {
 }
 
 #[test]
+fn a_letter_that_was_saved_in_letters_of_two_bytes_is_a_letter_and_says_so() {
+    let letter = format!("{LETTER}Content-Type: text/plain; charset=\"iso-8859-1\"\r\n\r\nDéar desk,\r\n");
+    for mark in ["", "\u{FEFF}"] {
+        let words = format!("{mark}{letter}");
+        let little: Vec<u8> = words.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = words.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in [little, big] {
+            let document = read("a.eml", &bytes);
+            assert_eq!(document.facts.title.as_deref(), Some("The vote"));
+            assert!(text(&document).contains("From: Vera Löw"), "{}", text(&document));
+            assert!(text(&document).contains("Déar desk,"), "{}", text(&document));
+            assert!(document.complaints.iter().any(|complaint| complaint.words.contains("saved it anew")));
+        }
+    }
+}
+
+#[test]
 fn what_is_attached_opens_with_the_bytes_that_were_attached() {
     let letter = format!(
         "{LETTER}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee below.\r\n--b\r\n\
