@@ -158,6 +158,11 @@ impl Course {
         }
     }
 
+    /// Of a file that is in one encoding from end to end, because it says so by a rule.
+    pub fn firm(found: Found) -> Self {
+        Self { fixed: true, ..Self::new(found, 0, false) }
+    }
+
     /// What the next bytes are decoded in.
     pub fn codec(&self) -> Codec {
         self.codec

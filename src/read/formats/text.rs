@@ -93,6 +93,8 @@ pub struct Plan {
     pub style: Style,
     /// Each line is JSON, and each leaf has its colours by itself.
     pub json: bool,
+    /// Whether the encoding is that of the whole file, however its letters look.
+    pub firm: bool,
 }
 
 impl Reread for Plan {
@@ -135,6 +137,7 @@ pub fn read_listing(
         && is_guess(plan.found)
     {
         plan.found = Found { codec, how: EncodingHow::Declared, ..plan.found };
+        plan.firm = true;
     }
     let guessed = is_guess(plan.found).then(|| plan.found.codec.name());
     read_planned(source, draft, stop, (LEAF_BYTES, true), plan, &mut |_, _| {})?;
@@ -333,7 +336,11 @@ impl<'s> Scan<'s> {
             plan,
             leaf_bytes,
             state: State { codec: plan.found.codec, mode: 0, entry: Entry::default() },
-            course: Course::new(plan.found, source.len, plan.plain),
+            course: if plan.firm {
+                Course::firm(plan.found)
+            } else {
+                Course::new(plan.found, source.len, plan.plain)
+            },
             hole: 0,
             found_late: None,
         }
@@ -486,7 +493,7 @@ fn plan(source: &Source) -> Result<Plan, Failure> {
     let part = Course::new(found, source.len, plain).next(&head[..len], len == head.len());
     let text = decode::decode(found.codec, 0, head[..part.end].to_vec()).text;
     let style = Style::find(&text, &source.name);
-    Ok(Plan { found, plain, style, json: false })
+    Ok(Plan { found, plain, style, json: false, firm: false })
 }
 
 /// The whole of a small file, or stretches of a large one.

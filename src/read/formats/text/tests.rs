@@ -405,6 +405,7 @@ fn an_encoding_is_open_until_its_first_sign() {
             found: decode::find(&[b"plain"], None),
             style: Style::default(),
             json: false,
+            firm: false,
         };
         let (mut scan, mut text, mut found) =
             (Scan::new(&source, &plan, LEAF_BYTES), String::new(), plan.found);
