@@ -233,7 +233,9 @@ impl GridFace {
             // What parts its cells is painted over; the lines at its right and below it stay.
             painter.rect_filled(whole.intersect(rect), 0.0, frame.palette.page);
         }
-        self.chosen_ui(frame, &painter, band, top);
+        // Chosen lines that stay or scroll away are where they would be, and not at the edge of this part.
+        let chosen_top = |line: u32| (origin + f64::from(line) * f64::from(ROW)) as f32;
+        self.chosen_ui(frame, &painter, band, &chosen_top);
         for line in lines.clone() {
             self.row_ui(frame, &painter, band, line, top(line), tools);
         }

@@ -159,15 +159,16 @@ fn columns_of(text: &str) -> Pivot {
 fn rows_of(text: &str, pivot: &mut Pivot) {
     let mut xml = Xml::new(text);
     let mut row: Vec<String> = Vec::new();
-    let mut open = false;
+    let mut begun = 0_u64;
     while let Some(event) = xml.next_event() {
         let Event::Start(tag) = event else { continue };
         match tag.name() {
             "r" => {
-                if std::mem::replace(&mut open, true) {
+                if begun > 0 {
                     pivot.row(row.iter().map(String::as_str));
-                    row.clear();
                 }
+                row.clear();
+                begun += 1;
             }
             "x" | "s" | "n" | "d" | "b" | "e" | "m" if row.len() < MAX_VALUES => {
                 let own = tag.get("v").unwrap_or_default();
@@ -178,7 +179,7 @@ fn rows_of(text: &str, pivot: &mut Pivot) {
             _ => {}
         }
     }
-    if open {
+    if begun > 0 {
         pivot.row(row.iter().map(String::as_str));
     }
 }
