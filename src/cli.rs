@@ -2,12 +2,13 @@
 //! other floors and is known by none.
 
 use crate::data::document::Document;
-use crate::data::job::Stop;
+use crate::data::job::{Origin, Stop};
 use crate::data::shown::Reading;
 use crate::data::span::DocId;
 use crate::data::visible;
 use crate::read::sandbox::Children;
 use crate::read::source::Source;
+use crate::run::tasks;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{CommandFactory, Parser, Subcommand};
 use std::path::{Path, PathBuf};
@@ -161,7 +162,12 @@ fn read(file: &Path, encoding: Option<String>) -> Result<Document, String> {
 
 /// A document, and whether all of it was read; where not, that is said.
 fn read_with(children: &Children, file: &Path, encoding: Option<String>) -> Result<(Document, bool), String> {
-    let read = Source::open(file).and_then(|mut source| {
+    // What lies in a document has an address that is no file's: “letter.eml!/2:list.txt”.
+    let opened = match file.exists() {
+        true => Source::open(file),
+        false => tasks::opened(&Origin::from_key(file), children, &Stop::default()),
+    };
+    let read = opened.and_then(|mut source| {
         source.encoding = encoding;
         let reading = children.reading(source, DocId(1), &Stop::default(), None);
         // What is printed looks like all of it.

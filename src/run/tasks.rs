@@ -155,6 +155,15 @@ fn read(
     }
 }
 
+/// Opens a file, or what lies in one, for whoever has no passwords to offer.
+///
+/// # Errors
+/// Where it cannot be opened, or what it lies in.
+pub fn opened(from: &Origin, children: &Children, stop: &Stop) -> Result<Source, Failure> {
+    let way = Way { passwords: &Passwords::default(), children, stop };
+    way.open(from).map_err(|closed| closed.failure)
+}
+
 /// The files in a document, as its reading tells of them: by whom it is read, and so within which limits, is as when it is
 /// opened.
 fn look_into(from: &Origin, key: &Path, way: Way<'_>) -> Result<Inside, Failure> {

@@ -18,6 +18,7 @@ use letter::{Letter, Part, Sort};
 use std::sync::Arc;
 
 pub mod along;
+mod addresses;
 mod bodies;
 mod coding;
 mod encoded;

@@ -132,7 +132,7 @@ fn people(message: &Message, came: &Letter, remarks: &mut Vec<String>) -> Vec<(S
             if !of_head.is_empty() {
                 people.push((name.to_owned(), of_head));
             } else if !shown.is_empty() {
-                people.push((name.to_owned(), vec![Person { name: shown, address: String::new() }]));
+                people.push((name.to_owned(), vec![Person { name: shown, ..Person::default() }]));
             }
         }
     }
@@ -161,7 +161,8 @@ fn somebody(props: &Props, [name, address, kind, mail]: Numbers) -> Option<Perso
     let address = words(mail).or(if within && name.is_some() { None } else { own.clone() });
     let name = name.unwrap_or_default().trim_matches(['\'', '"']).trim().to_owned();
     let address = address.unwrap_or_default();
-    let person = Person { name: if name == address { String::new() } else { name }, address };
+    let name = if name == address { String::new() } else { name };
+    let person = Person { name, address, ..Person::default() };
     (!person.name.is_empty() || !person.address.is_empty()).then_some(person)
 }
 

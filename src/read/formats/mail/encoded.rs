@@ -9,6 +9,9 @@ use std::panic::catch_unwind;
 /// Some programs say that words are encoded and leave them as they were; the head has them in letters by now.
 const IN_LETTERS: &str = "utf-8";
 
+/// Signs of a word: a line in which no word ends is not gone through to its end for each that begins.
+const MAX_WORD: usize = 8 * 1024;
+
 /// The words of a line, decoded where they are encoded.
 pub fn decoded(sent: &str) -> String {
     let mut out = String::with_capacity(sent.len());
@@ -66,6 +69,7 @@ pub fn of_utf7(bytes: &[u8], charset: &str) -> Option<String> {
 
 /// A word at the beginning of `from`: its letters, its bytes, and how long it is there.
 fn word(from: &str) -> Option<((String, Vec<u8>), usize)> {
+    let from = from.get(..from.floor_char_boundary(MAX_WORD)).unwrap_or(from);
     let (charset, rest) = from.strip_prefix("=?")?.split_once('?')?;
     let (coding, rest) = rest.split_once('?')?;
     if charset.is_empty() || charset.contains(char::is_whitespace) {
@@ -81,6 +85,11 @@ fn word(from: &str) -> Option<((String, Vec<u8>), usize)> {
     // RFC 2231 lets the language follow.
     let charset = charset.split('*').next().unwrap_or(charset).to_ascii_lowercase();
     Some(((charset, bytes), from.len() - after.len()))
+}
+
+/// How long the encoded word is that `from` begins with.
+pub fn word_len(from: &str) -> Option<usize> {
+    word(from).map(|(_, len)| len)
 }
 
 #[cfg(test)]

@@ -115,7 +115,7 @@ pub fn tell(letter: &Letter, draft: &mut Draft) {
     draft.end();
     let facts = draft.facts();
     facts.title = Some(subject).filter(|subject| !subject.is_empty());
-    facts.authors.extend(from.iter().map(|person| person_words(person)));
+    facts.authors.extend(from.iter().map(|person| person_words(person)).filter(|words| !words.is_empty()));
     facts.others.extend(way::of(letter));
     facts.others.extend(letter.lines.iter().map(|line| (line.name.clone(), line.words.clone())));
 }
@@ -144,14 +144,39 @@ fn line_of(name: &str, words: &str, first: bool, draft: &mut Draft) {
     draft.flow(words);
 }
 
-/// “Vera Lind <vera@example.org>, Office <office@example.org>”
-fn listed(people: &[&Person]) -> String {
-    people.iter().map(|person| person_words(person)).collect::<Vec<_>>().join(", ")
+/// “Vera Lind <vera@example.org>, Office <office@example.org>”, “Friends: Vera Lind <vera@example.org>;”
+pub fn listed(people: &[&Person]) -> String {
+    let mut out = String::new();
+    let mut open = "";
+    for person in people {
+        let nobody = person.name.is_empty() && person.address.is_empty();
+        let words = if nobody { String::new() } else { person_words(person) };
+        if !open.is_empty() && open != person.group {
+            out.push(';');
+            open = "";
+        } else if !out.is_empty() {
+            out.push(',');
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        if open != person.group {
+            open = person.group.as_str();
+            out.push_str(open);
+            out.push_str(if words.is_empty() { ":" } else { ": " });
+        }
+        out.push_str(&words);
+    }
+    if !open.is_empty() {
+        out.push(';');
+    }
+    out
 }
 
-/// “Vera Lind <vera@example.org>”
+/// “Vera Lind <vera@example.org>”; of a group of nobody, its name.
 pub fn person_words(person: &Person) -> String {
     match (person.name.as_str(), person.address.as_str()) {
+        ("", "") => person.group.clone(),
         ("", address) => address.to_owned(),
         (name, "") => name.to_owned(),
         (name, address) if name == address => address.to_owned(),

@@ -4,10 +4,10 @@
 //! letters, keeps nothing of what stands around parts, and has lost the bytes that fit into no encoding, where an attached
 //! text must open as what was attached.
 
-use super::encoded;
 use super::lines::Head;
 pub use super::part::{Part, Sort, is_picture};
 use super::parts::{self, Leftover};
+use super::{addresses, encoded};
 use crate::data::job::{Failure, FailureKind};
 use crate::read::decode;
 use mail_parser::parsers::MessageStream;
@@ -16,12 +16,14 @@ use std::ops::Range;
 use std::panic::catch_unwind;
 
 /// Somebody's name and address, as the head has them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
     /// Empty where only the address is given.
     pub name: String,
-    /// Empty where only a name is given, as of a group.
+    /// Empty where only a name is given.
     pub address: String,
+    /// The name of the group in which they stand, empty where in none. A group of nobody is one without name and address.
+    pub group: String,
 }
 
 /// A line of the head: its name, and its words with all signs decoded.
@@ -93,7 +95,7 @@ impl Letter {
         let date = named("date").and_then(date_of);
         let people = head.lines.iter().filter_map(|line| {
             let name = line.name.to_ascii_lowercase();
-            PEOPLE.contains(&name.as_str()).then(|| (name, people_of(&line.sent)))
+            PEOPLE.contains(&name.as_str()).then(|| (name, addresses::people_of(&line.sent)))
         });
         Self {
             people: people.collect(),
@@ -204,22 +206,6 @@ pub fn date_of(sent: &str) -> Option<DateTime> {
     };
     // The crate is not proof against everything.
     catch_unwind(read).ok().flatten()
-}
-
-/// Whom a line names.
-fn people_of(sent: &str) -> Vec<Person> {
-    let line = format!("{sent}\n");
-    let read = || match MessageStream::new(line.as_bytes()).parse_address() {
-        HeaderValue::Address(address) => {
-            let person = |one: &mail_parser::Addr<'_>| Person {
-                name: one.name().unwrap_or_default().trim().to_owned(),
-                address: one.address().unwrap_or_default().trim().to_owned(),
-            };
-            address.iter().map(person).collect()
-        }
-        _ => Vec::new(),
-    };
-    catch_unwind(read).unwrap_or_default()
 }
 
 /// Where the head ends and the blank line after it.

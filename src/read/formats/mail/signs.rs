@@ -40,8 +40,7 @@ pub fn tell(letter: &Letter, draft: &mut Draft) {
     }
     let blind = letter.people("bcc");
     if !blind.is_empty() {
-        let people: Vec<String> = blind.into_iter().map(head::person_words).collect();
-        unseen("Blind copy", people.join(", "), draft);
+        unseen("Blind copy", head::listed(&blind), draft);
     }
     around(letter, draft);
 }

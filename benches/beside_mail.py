@@ -1,0 +1,295 @@
+#!/usr/bin/env python3
+"""Holds letters as they are shown beside Python's `email`: subject, people, date with its zone, words, files attached.
+
+    beside_mail.py [--program target/release/folioscope] [--list N] FOLDER-OR-FILE...
+        letters (.eml, and .msg beside `extract-msg`, which pip installs), and what lies beside them as answers (.json)
+
+The words of the head are taken from the page, as a reader sees them, and the bytes of each file by its address in the
+letter (`letter.eml!/2:list.txt`). Differences are told with the letter, and counted by kind. What remains of them:
+
+* people: Python leaves out words in round brackets beside a name, and gives up on lines that are not written as they should
+  be; its own older reader (`getaddresses`) is asked too, and one of both is enough.
+* date: Python takes what is not a date for one (a day of the week that is none, an hour after 23); it is shown as it stands.
+* words: Python shows the first body that is HTML, also of a letter that has none that is its own.
+* files: a part that is shown in the letter is no file for us, whatever it is called.
+"""
+import argparse, collections, concurrent.futures, datetime, email, email.header, email.policy, email.utils, hashlib, html, json, os, re, subprocess, sys, warnings
+
+warnings.filterwarnings("ignore")
+SHOWN = {"From": "from", "Sent by": "sender", "Answers to": "reply-to", "To": "to", "Copy to": "cc",
+         "Blind copy to": "bcc", "Sent on by": "resent-from"}
+
+
+def flat(words):
+    return re.sub(r"\s+", " ", str(words or "")).strip()
+
+
+def words(text):
+    return re.findall(r"\w+", text.lower())
+
+
+def digest(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def run(program, *arguments):
+    done = subprocess.run([program, *arguments], capture_output=True, timeout=120)
+    return done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace").strip()
+
+
+class Ours:
+    """A letter as it is shown."""
+
+    def __init__(self, program, path):
+        out, self.said = run(program, "sketch", "--json", path)
+        lines = [json.loads(line) for line in out.split("\n") if line]
+        self.read = bool(lines)
+        of = lambda kind: [line for line in lines if line["is"] == kind]
+        document = (of("document") or [{}])[0]
+        self.format, self.title = document.get("format"), flat(document.get("title"))
+        self.head, self.complaints = {}, [line["words"] for line in of("complaint")]
+        blocks = of("block")
+        self.text = "\n".join(block["text"] for block in blocks)
+        first = next((block for block in blocks if block["kind"] == "lines" and block["marks"]), None)
+        for line in (first["text"].split("\n") if first else []):
+            name, _, value = line.partition(": ")
+            self.head.setdefault(name, value)
+        self.files = []
+        for aside in of("aside"):
+            number = re.fullmatch(r"Attachment\((\d+)\)", aside["kind"])
+            if number:
+                self.files.append((int(number[1]), aside["name"]))
+
+    def digest(self, program, path, number):
+        out, said = run(program, "sketch", "--json", f"{path}!/{number}:x")
+        return json.loads(out.split("\n")[0])["sha256"] if out else said
+
+
+def raw(message, name):
+    return [value for key, value in message.raw_items() if key.lower() == name]
+
+
+def decoded(value):
+    try:
+        return flat(email.header.make_header(email.header.decode_header(flat(value))))
+    except Exception:
+        return flat(value)
+
+
+def subject(message):
+    """What Python makes of it, in both of its ways."""
+    found = {decoded(value) for value in raw(message, "subject")[:1]} or {""}
+    try:
+        found.add(flat(message["subject"]))
+    except Exception:
+        pass
+    return found
+
+
+def people(message, name):
+    """Addresses and names, in both of Python's ways; and groups."""
+    new, groups = [], []
+    try:
+        for line in message.get_all(name, []):
+            for group in line.groups:
+                if group.display_name is not None:
+                    groups.append(flat(group.display_name))
+                new += [(flat(one.display_name), one.addr_spec) for one in group.addresses]
+    except Exception:
+        new = None
+    old = []
+    for value in raw(message, name):
+        old += [(decoded(one), address) for one, address in email.utils.getaddresses([flat(value)], strict=False)]
+    return new, old, groups
+
+
+def bare(line):
+    """The words of a line of people, whatever parts them."""
+    return collections.Counter(words(line))
+
+
+def when(message):
+    """“Tuesday, 4 April 2017, 15:04:05 (UTC−07:00)” of the date as it was written; `None` where Python knows none."""
+    value = (raw(message, "date") or [None])[0]
+    parsed = email.utils.parsedate_tz(flat(value)) if value else None
+    if not parsed:
+        return None
+    try:
+        day = datetime.datetime(*parsed[:6])
+    except ValueError:
+        return None
+    minutes = (parsed[9] or 0) // 60
+    sign, size = ("−" if minutes < 0 else "+"), abs(minutes)
+    zone = f"UTC{sign}{size // 60:02}:{size % 60:02}" if size else "UTC"
+    return f"{day:%A}, {day.day} {day:%B} {day.year}, {day:%H:%M:%S} ({zone})"
+
+
+def text_of(part):
+    data = part.get_payload(decode=True) or b""
+    for charset in (part.get_content_charset() or "utf-8", "utf-8", "latin-1"):
+        try:
+            text = data.decode(charset)
+            break
+        except (LookupError, UnicodeDecodeError, ValueError):
+            continue
+    if part.get_content_type() == "text/html":
+        text = re.sub(r"(?is)<!--.*?-->|<(script|style|head|title)\b.*?</\1\s*>", " ", text)
+        # Tags within a word part no letters.
+        text = re.sub(r"(?s)</?(b|i|u|em|strong|span|font|a|o:p|sub|sup)\b[^>]*>", "", text, flags=re.I)
+        text = html.unescape(re.sub(r"(?s)<[^>]*>", " ", text))
+    return text
+
+
+def leaves(part):
+    if part.get_content_maintype() == "multipart" and part.is_multipart():
+        for inner in part.get_payload():
+            yield from leaves(inner)
+    else:
+        yield part
+
+
+def payload(leaf):
+    """The bytes of a part; of a letter within, as they stand."""
+    data = leaf.get_payload(decode=True)
+    return None if leaf.is_multipart() or data is None else data
+
+
+def python(ours, program, path, tell):
+    """Everything about an .eml."""
+    data = open(path, "rb").read()
+    if path.endswith(".emlx"):
+        count, _, data = data.partition(b"\n")
+        data = data[: int(count)]
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    if ours.title not in subject(message):
+        tell("subject", ours.title, subject(message))
+    for shown, name in SHOWN.items():
+        line = ours.head.get(shown, "")
+        new, old, groups = people(message, name)
+        if name in ("sender", "reply-to") and not line:
+            # Who wrote the letter is not said again.
+            writer = people(message, "from")
+            if (new, old) != (None, []) and [a.lower() for _, a in old] == [a.lower() for _, a in writer[1]]:
+                continue
+        fits = []
+        for found in (new, old):
+            if found is not None:
+                theirs = bare(" ".join(f"{one} {address}" if one != address else address for one, address in found))
+                fits.append(not (theirs + bare(" ".join(groups))) - bare(line))
+        if not any(fits):
+            tell(f"people ({name})", line, (new, old, groups))
+        # Nothing is shown that does not stand there.
+        more = bare(line) - bare(" ".join(map(decoded, raw(message, name)))) - bare(" ".join(raw(message, name)))
+        if more:
+            tell(f"people ({name}), more", line, raw(message, name))
+    theirs, mine = when(message), ours.head.get("Date", "")
+    if theirs != mine and (theirs or mine != decoded((raw(message, "date") or [""])[0])):
+        tell("date", mine, (theirs, raw(message, "date")[:1]))
+    # A file is what is not shown in the letter.
+    theirs = [leaf for leaf in leaves(message)]
+    hashes = {}
+    for number, name in ours.files:
+        hashes.setdefault(ours.digest(program, path, number), []).append(name)
+    found = collections.Counter({value: len(names) for value, names in hashes.items()})
+    for leaf in theirs:
+        data = payload(leaf)
+        attached = leaf.get_content_disposition() == "attachment" or leaf.get_content_maintype() != "text"
+        if data is None or not data.strip() or not attached:
+            continue
+        if not any(digest(one) in found for one in (data, data.rstrip(b"\r\n"), data.replace(b"\r\n", b"\n"))):
+            tell("files", ours.files, (leaf.get_content_type(), leaf.get_filename(), len(data)))
+    try:
+        best = message.get_body(("html", "plain"))
+    except Exception:
+        best = None
+    if best is not None:
+        theirs, mine = collections.Counter(words(text_of(best))), collections.Counter(words(ours.text))
+        lost, all_of = sum((theirs - mine).values()), sum(theirs.values())
+        if lost > max(2, all_of * 0.03):
+            tell("words", f"{lost} of {all_of} are missing", list((theirs - mine).elements())[:20])
+
+
+def outlook(ours, program, path, tell):
+    """Everything about a .msg."""
+    import extract_msg
+    try:
+        message = extract_msg.openMsg(path, delayAttachments=False)
+    except Exception as error:
+        return tell("not read by extract-msg", ours.title, repr(error)[:80])
+    theirs = flat((message.subject or "").replace("\0", ""))
+    if theirs and theirs != ours.title:
+        tell("subject", ours.title, theirs)
+    for shown, theirs in (("From", message.sender), ("To", message.to), ("Copy to", message.cc)):
+        lost = bare((theirs or "").replace("\0", "")) - bare(" ".join(ours.head.values()) + ours.text)
+        if lost:
+            tell(f"people ({shown})", ours.head.get(shown), theirs)
+    body = message.body or ""
+    theirs, mine = collections.Counter(words(body)), collections.Counter(words(ours.text))
+    lost, all_of = sum((theirs - mine).values()), sum(theirs.values())
+    if lost > max(2, all_of * 0.03):
+        tell("words", f"{lost} of {all_of} are missing", list((theirs - mine).elements())[:20])
+    found = [ours.digest(program, path, number) for number, _ in ours.files]
+    for attached in message.attachments:
+        if isinstance(attached.data, bytes) and digest(attached.data) not in found:
+            tell("files", ours.files, (attached.longFilename or attached.shortFilename, len(attached.data)))
+
+
+def answers(ours, path, tell):
+    """What stands beside a letter as its answer, by mail-parser and kin."""
+    for beside in (path + ".golden.json", os.path.splitext(path)[0] + ".json", path + ".json"):
+        if os.path.exists(beside):
+            said = json.load(open(beside))
+            stood = json.dumps(said, ensure_ascii=False)
+            lost = [word for word in words(ours.title) if word not in words(stood)]
+            if lost:
+                tell("answer", ours.title, lost)
+
+
+def hold(program, path):
+    found = []
+    tell = lambda kind, ours, theirs: found.append((kind, path, str(ours)[:300], str(theirs)[:300]))
+    try:
+        ours = Ours(program, path)
+        if not ours.read:
+            tell("not read", ours.said, "")
+        elif path.endswith((".eml", ".emlx")) and ours.format != "Mail":
+            tell("not mail", ours.format, "")
+        elif path.endswith(".msg"):
+            outlook(ours, program, path, tell)
+        else:
+            python(ours, program, path, tell)
+            answers(ours, path, tell)
+    except Exception as error:
+        tell("not compared", repr(error)[:200], "")
+    return found
+
+
+def main():
+    asks = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asks.add_argument("--program", default="target/release/folioscope")
+    asks.add_argument("--list", type=int, default=5, help="how many of a kind are told")
+    asks.add_argument("paths", nargs="+")
+    asked = asks.parse_args()
+    paths = []
+    for path in asked.paths:
+        if os.path.isdir(path):
+            paths += [os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names]
+        else:
+            paths.append(path)
+    paths = sorted(path for path in paths if path.lower().endswith((".eml", ".emlx", ".msg")))
+    kinds, told, differing = collections.Counter(), collections.Counter(), set()
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for found in pool.map(lambda path: hold(asked.program, path), paths):
+            for kind, path, ours, theirs in found:
+                kinds[kind] += 1
+                differing.add(path)
+                told[kind] += 1
+                if told[kind] <= asked.list:
+                    print(f"{kind}: {os.path.basename(path)}\n    ours   {ours}\n    theirs {theirs}")
+    print(f"{len(paths)} letters, {len(paths) - len(differing)} without a difference; "
+          + ", ".join(f"{kind} {count}" for kind, count in kinds.most_common()))
+    return 1 if kinds else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
