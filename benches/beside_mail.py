@@ -7,11 +7,7 @@
 The words of the head are taken from the page, as a reader sees them, and the bytes of each file by its address in the
 letter (`letter.eml!/2:list.txt`). Differences are told with the letter, and counted by kind. What remains of them:
 
-* people: Python leaves out words in round brackets beside a name, and gives up on lines that are not written as they should
-  be; its own older reader (`getaddresses`) is asked too, and one of both is enough.
-* date: Python takes what is not a date for one (a day of the week that is none, an hour after 23); it is shown as it stands.
-* words: Python shows the first body that is HTML, also of a letter that has none that is its own.
-* files: a part that is shown in the letter is no file for us, whatever it is called.
+@REMAINS@
 """
 import argparse, collections, concurrent.futures, datetime, email, email.header, email.policy, email.utils, hashlib, html, json, os, re, subprocess, sys, warnings
 
@@ -49,7 +45,9 @@ class Ours:
         self.format, self.title = document.get("format"), flat(document.get("title"))
         self.head, self.complaints = {}, [line["words"] for line in of("complaint")]
         blocks = of("block")
-        self.text = "\n".join(block["text"] for block in blocks)
+        # Where a link leads is said where one points, and by some others in the line.
+        links = [line.get("address") or line.get("words") or "" for line in of("link")]
+        self.text = "\n".join([*(block["text"] for block in blocks), *links])
         first = next((block for block in blocks if block["kind"] == "lines" and block["marks"]), None)
         for line in (first["text"].split("\n") if first else []):
             name, _, value = line.partition(": ")
@@ -59,14 +57,27 @@ class Ours:
             number = re.fullmatch(r"Attachment\((\d+)\)", aside["kind"])
             if number:
                 self.files.append((int(number[1]), aside["name"]))
+        # Pictures of the letter are files as well.
+        for line in of("picture"):
+            if line["source"] == "inside" and int(line["address"]) not in dict(self.files):
+                self.files.append((int(line["address"]), line["description"]))
 
     def digest(self, program, path, number):
         out, said = run(program, "sketch", "--json", f"{path}!/{number}:x")
         return json.loads(out.split("\n")[0])["sha256"] if out else said
 
 
+def mended(words):
+    """Letters of a head that no encoding is said for, which Python keeps as bytes."""
+    data = str(words).encode("utf-8", "surrogateescape")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
 def raw(message, name):
-    return [value for key, value in message.raw_items() if key.lower() == name]
+    return [mended(value) for key, value in message.raw_items() if key.lower() == name]
 
 
 def decoded(value):
@@ -94,12 +105,12 @@ def people(message, name):
             for group in line.groups:
                 if group.display_name is not None:
                     groups.append(flat(group.display_name))
-                new += [(flat(one.display_name), one.addr_spec) for one in group.addresses]
+                new += [(mended(flat(one.display_name)), mended(one.addr_spec)) for one in group.addresses]
     except Exception:
         new = None
     old = []
     for value in raw(message, name):
-        old += [(decoded(one), address) for one, address in email.utils.getaddresses([flat(value)], strict=False)]
+        old += [(decoded(one), address) for one, address in email.utils.getaddresses([flat(value)])]
     return new, old, groups
 
 
@@ -161,7 +172,8 @@ def python(ours, program, path, tell):
         count, _, data = data.partition(b"\n")
         data = data[: int(count)]
     message = email.message_from_bytes(data, policy=email.policy.default)
-    if ours.title not in subject(message):
+    # Letters that no encoding is said for are lost to Python.
+    if not any(re.fullmatch(re.sub("[\ufffd\udc80-\udcff]+", ".+", re.escape(one)), ours.title) for one in subject(message)):
         tell("subject", ours.title, subject(message))
     for shown, name in SHOWN.items():
         line = ours.head.get(shown, "")
@@ -188,13 +200,19 @@ def python(ours, program, path, tell):
     # A file is what is not shown in the letter.
     theirs = [leaf for leaf in leaves(message)]
     hashes = {}
+    unread = set()
     for number, name in ours.files:
-        hashes.setdefault(ours.digest(program, path, number), []).append(name)
+        value = ours.digest(program, path, number)
+        if re.fullmatch("[0-9a-f]{64}", value):
+            hashes.setdefault(value, []).append(name)
+        else:
+            # What cannot be read is not summed up either.
+            unread.add(name)
     found = collections.Counter({value: len(names) for value, names in hashes.items()})
     for leaf in theirs:
         data = payload(leaf)
         attached = leaf.get_content_disposition() == "attachment" or leaf.get_content_maintype() != "text"
-        if data is None or not data.strip() or not attached:
+        if data is None or not data.strip() or not attached or flat(leaf.get_filename()) in unread:
             continue
         if not any(digest(one) in found for one in (data, data.rstrip(b"\r\n"), data.replace(b"\r\n", b"\n"))):
             tell("files", ours.files, (leaf.get_content_type(), leaf.get_filename(), len(data)))
@@ -220,7 +238,7 @@ def outlook(ours, program, path, tell):
     if theirs and theirs != ours.title:
         tell("subject", ours.title, theirs)
     for shown, theirs in (("From", message.sender), ("To", message.to), ("Copy to", message.cc)):
-        lost = bare((theirs or "").replace("\0", "")) - bare(" ".join(ours.head.values()) + ours.text)
+        lost = set(bare((theirs or "").replace("\0", ""))) - set(bare(" ".join(ours.head.values()) + ours.text)) - {"none"}
         if lost:
             tell(f"people ({shown})", ours.head.get(shown), theirs)
     body = message.body or ""
@@ -235,14 +253,39 @@ def outlook(ours, program, path, tell):
 
 
 def answers(ours, path, tell):
-    """What stands beside a letter as its answer, by mail-parser and kin."""
-    for beside in (path + ".golden.json", os.path.splitext(path)[0] + ".json", path + ".json"):
-        if os.path.exists(beside):
-            said = json.load(open(beside))
-            stood = json.dumps(said, ensure_ascii=False)
-            lost = [word for word in words(ours.title) if word not in words(stood)]
-            if lost:
-                tell("answer", ours.title, lost)
+    """What mail-parser makes of a letter, where it stands beside it."""
+    beside = path + ".golden.json"
+    if not os.path.exists(beside):
+        return
+    said = json.load(open(beside))
+    for line in said["parts"][0]["headers"]:
+        kind, value = next(iter(line["value"].items())) if isinstance(line["value"], dict) else (None, None)
+        if line["name"] == "subject" and kind == "Text" and flat(value) != ours.title and "\ufffd" not in value:
+            tell("mail-parser’s subject", ours.title, value)
+        shown = next((shown for shown, name in SHOWN.items() if name == line["name"]), None)
+        if shown and kind == "Address":
+            people = value.get("List") or [one for group in value.get("Group", []) for one in group["addresses"]]
+            lost = set(words(json.dumps([list(one.values()) for one in people], ensure_ascii=False))) - {"null"}
+            lost -= set(words(ours.head.get(shown, "")))
+            if "\ufffd" in json.dumps(value, ensure_ascii=False):
+                continue
+            # Who wrote the letter is not said again.
+            if lost and shown in ours.head or lost and name not in ("sender", "reply-to"):
+                tell("mail-parser’s people", ours.head.get(shown), value)
+        if line["name"] == "date" and kind == "DateTime":
+            try:
+                day = datetime.datetime(*(value[part] for part in ("year", "month", "day", "hour", "minute", "second")))
+            except ValueError:
+                continue
+            if f"{day:%A}, {day.day} {day:%B} {day.year}, {day:%H:%M:%S}" not in ours.head.get("Date", ""):
+                tell("mail-parser’s date", ours.head.get("Date"), value)
+    for number in said["text_body"] + said["html_body"]:
+        body = said["parts"][number]["body"]
+        text = body.get("Text") or re.sub(r"(?s)<[^>]*>", " ", html.unescape(body.get("Html") or ""))
+        theirs = collections.Counter(words(text))
+        lost, all_of = sum((theirs - collections.Counter(words(ours.text))).values()), sum(theirs.values())
+        if lost > max(2, all_of * 0.03):
+            tell("mail-parser’s words", f"{lost} of {all_of} are missing", list((theirs - collections.Counter(words(ours.text))).elements())[:12])
 
 
 def hold(program, path):

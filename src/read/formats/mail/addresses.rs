@@ -2,6 +2,7 @@
 //! empty. Whatever a program wrote there, no word of it is lost: what cannot be an address is a name.
 
 use super::encoded;
+use super::head::person_words;
 use super::letter::Person;
 
 /// A piece of a line.
@@ -35,7 +36,7 @@ pub fn people_of(sent: &str) -> Vec<Person> {
             Kind::Sign(',') if !route => {}
             Kind::Sign(';') if !within && (group.is_some() || addressed) => {}
             Kind::Sign(':') if !within && !addressed && group.is_none() && has_words(&own) => {
-                group = Some(name_of(&std::mem::take(&mut own)));
+                group = person(&std::mem::take(&mut own), None).map(|named| person_words(&named));
                 met = false;
                 continue;
             }
@@ -294,6 +295,7 @@ mod tests {
             ),
             ("Vera \"Ve\" Lind <v@example.org>", "Vera Ve Lind <v@example.org>"),
             ("root, The desk", "root, The desk"),
+            ("Group(Some people):a@b.example;(the end)", "Group (Some people): a@b.example; the end"),
             ("C=US;A= ;P=Town;S=Lind", "C=US;A= ;P=Town;S=Lind"),
             ("Vera\" <v@example.org>", "Vera <v@example.org>"),
             ("(nobody), Vera (", "nobody, Vera"),

@@ -12,6 +12,10 @@ const IN_LETTERS: &str = "utf-8";
 /// Signs of a word: a line in which no word ends is not gone through to its end for each that begins.
 const MAX_WORD: usize = 8 * 1024;
 
+/// The end of Japanese letters (ISO-2022-JP): a word that ends so is whole, and where the next begins, something would be
+/// wrong with two in one.
+const WHOLE: &[u8] = b"\x1b(B";
+
 /// The words of a line, decoded where they are encoded.
 pub fn decoded(sent: &str) -> String {
     let mut out = String::with_capacity(sent.len());
@@ -28,7 +32,11 @@ pub fn decoded(sent: &str) -> String {
         };
         // What stands between two words is only there to part them.
         match &mut open {
-            Some((charset, bytes)) if before.trim().is_empty() && *charset == word.0 => bytes.extend(word.1),
+            Some((charset, bytes))
+                if before.trim().is_empty() && *charset == word.0 && !bytes.ends_with(WHOLE) =>
+            {
+                bytes.extend(word.1);
+            }
             _ => {
                 let between = open.is_none() || !before.trim().is_empty();
                 close(&mut open, &mut out);
@@ -100,6 +108,8 @@ mod tests {
     fn a_sign_that_was_cut_in_two_is_one() {
         assert_eq!(decoded("=?utf-8?B?w4M=?= a =?iso-8859-1*en?q?=E9_b?="), "Ã a é b");
         assert_eq!(decoded("Re: =?utf-8?Q?=C3?= =?UTF-8?Q?=A9?= =?utf-8?Q?!?="), "Re: é!");
+        let japanese = "=?ISO-2022-JP?B?GyRCJUYlOSVIGyhC?=";
+        assert_eq!(decoded(&format!("{japanese} {japanese}")), "テストテスト");
         assert_eq!(decoded("=?utf-8?Q?=3D?= =? =?x?=y"), "= =? =?x?=y");
         assert_eq!(decoded("=?iso-8859-1?Q?Frösche?= =?unicode-1-1-utf-7?Q?Fr+APY-sche?="), "FröscheFrösche");
     }
