@@ -40,6 +40,7 @@ pub mod password; // what did the user type that nobody may see?
 pub mod path_bytes; // how is a name kept that is not Unicode?
 pub mod pile; // which documents are listed, and in which order?
 pub mod query; // what is searched for, and what was found?
+pub mod quotation; // what of a letter is quoted, and what of that is folded?
 pub mod recent; // which leaves were looked at last?
 pub mod records; // which rows and columns has data that is a table?
 pub mod redaction; // where were words taken out of the original?

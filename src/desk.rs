@@ -34,6 +34,7 @@ pub mod pages;
 pub mod pictures;
 pub mod pile;
 pub mod pointed;
+pub mod quoted;
 pub mod reading;
 pub mod saves;
 pub mod select;
@@ -47,6 +48,7 @@ pub mod words;
 use crate::data::grid::Cells;
 use crate::data::job::{Job, Offers, Passwords, ReadMark, Ticket, Topic};
 pub use crate::data::kept::Recent;
+use crate::data::quotation::Rest;
 use crate::data::settings::{Settings, ThemeChoice};
 use crate::data::span::DocId;
 use command::Command;
@@ -334,6 +336,9 @@ impl Desk {
             C::NextComment => self.step_comment(1),
             C::PreviousComment => self.step_comment(-1),
             C::Changes { reading } => self.read_as(reading),
+            C::FoldQuotations => self.fold_quotations(Rest::Folded),
+            C::UnfoldQuotations => self.fold_quotations(Rest::Open),
+            C::TurnQuotation { at, depth } => self.turn_quotation(at, depth),
             C::ChangesBy { author } => self.changes_by(author),
             C::ChangesOnly { sort } => self.changes_only(sort),
             C::NextChange => self.step_change(1),

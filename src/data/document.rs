@@ -42,6 +42,8 @@ pub struct Facts {
     pub others: Vec<(String, String)>,
     /// BCP 47.
     pub language: Option<String>,
+    /// Where the words of a letter stand, below its head: what it quotes there was read before, and may be folded.
+    pub letter: Option<Span>,
 }
 
 /// What could not be read, with its place where there is one and a hint for the user.

@@ -327,7 +327,7 @@ pub(super) fn path_words(path: &std::path::Path) -> String {
 }
 
 fn facts_lines(facts: &Facts) -> Vec<String> {
-    let Facts { title, authors, others, language } = facts;
+    let Facts { title, authors, others, language, letter: _ } = facts;
     let mut lines = Vec::new();
     lines.extend(title.iter().map(|title| format!("title: {title}")));
     lines.extend(authors.iter().map(|author| format!("author: {author}")));
@@ -372,7 +372,7 @@ impl<L: FnMut(Value) -> io::Result<()>> Walk for Values<'_, L> {
 
 fn document_value(document: &Document) -> Value {
     let encoding = document.encoding.map(|e| json!({ "name": e.name, "how": format!("{:?}", e.how) }));
-    let Facts { title, authors, others, language } = &document.facts;
+    let Facts { title, authors, others, language, letter: _ } = &document.facts;
     let Counts { words, characters, paragraphs, lines } = document.counts;
     json!({
         "is": "document",

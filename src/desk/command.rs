@@ -232,6 +232,12 @@ commands! {
     "previous-comment" PreviousComment;
     /// Shows a draft with its changes as it is, with all of them accepted, or with all of them rejected.
     "changes" Changes { reading: Reading };
+    /// Folds all quotations of a letter.
+    "fold-quotations" FoldQuotations;
+    /// Unfolds them all.
+    "unfold-quotations" UnfoldQuotations;
+    /// Folds a quotation that is open, or unfolds one that is folded: by where it begins, and how deep it is.
+    "turn-quotation" TurnQuotation { at: u64, depth: u32 };
     /// Lists only the changes of one person; an empty name lists those of all.
     "changes-by" ChangesBy { author: String };
     /// Lists only changes of one sort.

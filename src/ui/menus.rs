@@ -254,6 +254,10 @@ pub fn page_rows(desk: &Desk, view: &View, document: &Document, pointed: Pointed
         find_rows(desk, document, pointed, selected.is_some()),
         look_rows(desk, view, document, span),
         turn_rows(desk, document, pointed),
+        ["page.fold-quotations", "page.unfold-quotations"]
+            .into_iter()
+            .filter_map(|id| usable(desk, id))
+            .collect(),
         ["edit.all", "edit.none"].into_iter().filter_map(|id| usable(desk, id)).collect(),
     ];
     grouped(groups)

@@ -7,6 +7,7 @@
 pub mod atlas;
 pub mod block;
 pub mod drafted; // what does the reading of a draft show of a block?
+mod folding; // which quotations are folded, and how are they unfolded?
 pub mod fonts;
 mod long_rows; // what is shown of a row that is too long?
 pub mod masthead;
@@ -27,6 +28,7 @@ use super::faces::{Face, Stage};
 use super::outbox::Outbox;
 use super::strip::{Changed, Ticks};
 use crate::data::document::{BlockKind, Document};
+use crate::data::quotation::{Folding, Folds};
 use crate::data::settings::PageSettings;
 use crate::data::shown::Reading;
 use crate::data::span::{DocId, Span};
@@ -110,6 +112,8 @@ struct CacheKey {
     complete: bool,
     /// In which reading a draft is shown, and how many of its changes are known.
     reading: Reading,
+    /// Which quotations of a letter are folded.
+    folding: Folding,
     revisions: usize,
     /// How many pictures are known: each that arrives may have another height than was held for it.
     pictures: usize,
@@ -122,6 +126,8 @@ pub struct Reader {
     key: Option<CacheKey>,
     /// What its reading shows of a draft.
     drafted: Arc<Drafted>,
+    /// What is folded of a letter.
+    folds: Arc<Folds>,
     anchor: Option<Anchor>,
     /// By number of the block, with the frame that used it last.
     cache: BTreeMap<u64, (Arc<LaidBlock>, u64)>,
@@ -229,6 +235,7 @@ impl Reader {
         if self.key.as_ref() == Some(&key) {
             return;
         }
+        let refolded = self.fold(session.document, &key);
         let same = self.key.as_ref().is_some_and(|old| old.doc == key.doc && old.readings == key.readings);
         // When a file has been read to its end or a picture arrives, only these two fields change, and most
         // blocks do not depend on them: to lay out all anew with each picture would make a page full of them
@@ -236,6 +243,11 @@ impl Reader {
         let only_rows = self.key.as_ref().is_some_and(|old| {
             let mut old = old.clone();
             (old.complete, old.pictures) = (key.complete, key.pictures);
+            old == key && !refolded
+        });
+        // Nothing of the page has another height but what was folded: the line at the top stays to the point.
+        let only_folds = self.key.as_ref().is_some_and(|old| {
+            let old = CacheKey { folding: key.folding.clone(), ..old.clone() };
             old == key
         });
         if only_rows {
@@ -246,7 +258,7 @@ impl Reader {
         } else {
             self.cache.clear();
         }
-        let resized = same && !only_rows;
+        let resized = same && !only_rows && !only_folds;
         let same_draft = same
             && self
                 .key
@@ -287,6 +299,10 @@ impl Reader {
             return Some(Arc::clone(laid));
         }
         let view = session.document.block(number)?;
+        if let Some(folded) = self.laid_folded(session, &view) {
+            self.cache.insert(number, (Arc::clone(&folded), self.frame));
+            return Some(folded);
+        }
         // The space above a block depends on the one before it.
         let drafted = Arc::clone(&self.drafted);
         let before = drafted.before(session.document, number);
@@ -302,6 +318,7 @@ impl Reader {
         // The masthead and the top margin are gap, so that the anchor's arithmetic knows nothing of them.
         laid.gap += self.masthead.above(number, document, look, &mut tools.fonts);
         laid.gap += if number == 0 { TOP_MARGIN } else { 0.0 };
+        self.folds.opening(number).for_each(|open| block::lay_open(&mut laid, open, look));
         let laid = Arc::new(laid);
         self.cache.insert(number, (Arc::clone(&laid), self.frame));
         Some(laid)
@@ -353,7 +370,7 @@ impl Reader {
             let top = ((y + laid.gap) * ppp).round() / ppp;
             y += laid.full_height();
             self.placed.push(Placed { laid, left: session.left, top });
-            number += 1;
+            number = self.folds.next(number);
         }
         None
     }
@@ -428,6 +445,7 @@ impl<'a> Session<'a> {
             fonts: self.tools.fonts.generation,
             complete: self.document.complete(),
             reading: self.desk.reading_of(self.view),
+            folding: self.view.quotations.clone(),
             revisions: self.document.revisions.len(),
             pictures: self.desk.pictures.known(id),
         }

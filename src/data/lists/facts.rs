@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 impl Speaks for Facts {
     fn says(&self, hear: &mut dyn FnMut(Said<'_>)) {
-        let Self { title, authors, others, language } = self;
+        let Self { title, authors, others, language, letter } = self;
+        letter.iter().for_each(|letter| hear(Said::Span(*letter)));
         title.iter().for_each(|title| hear(Said::Words(title, TITLE)));
         language.iter().for_each(|language| hear(Said::Words(language, LABEL)));
         hear(Said::Count(authors.len(), AUTHORS));
@@ -22,7 +23,7 @@ impl Speaks for Facts {
     }
 
     fn shorten(&mut self, cutter: &mut Cutter) {
-        let Self { title, authors, others, language } = self;
+        let Self { title, authors, others, language, letter: _ } = self;
         cutter.some_words(title, TITLE);
         cutter.some_words(language, LABEL);
         cutter.dropped += authors.len().saturating_sub(AUTHORS) as u64;

@@ -8,6 +8,7 @@ use crate::data::settings::ThemeChoice as Theme;
 use crate::data::shown::Reading;
 use crate::desk::Desk;
 use crate::desk::command::Command;
+use crate::desk::quoted::quotes;
 use crate::desk::words::{ExtendStep, OutSheet, ScrollStep};
 use std::path::PathBuf;
 
@@ -121,6 +122,15 @@ pub(super) fn with_changes(desk: &Desk, command: Command) -> Offer {
     match desk.active_document() {
         None => Offer::Not("no document is open"),
         Some(document) if document.revisions.is_empty() => Offer::Not("nothing was changed in this document"),
+        Some(_) => Offer::Ready(command),
+    }
+}
+
+/// For what folds quotations of a letter.
+pub(super) fn with_quotations(desk: &Desk, command: Command) -> Offer {
+    match desk.active_document() {
+        None => Offer::Not("no document is open"),
+        Some(document) if !quotes(document) => Offer::Not("this document has no quotations that fold"),
         Some(_) => Offer::Ready(command),
     }
 }

@@ -126,6 +126,8 @@ pub const OTHER_WORDS: &[(&str, &[&str])] = &[
         "page.changes-marked",
         &["track changes", "show markup", "all markup", "simple markup", "redline", "revisions"],
     ),
+    ("page.fold-quotations", &["collapse", "hide quoted text", "new words only", "citations"]),
+    ("page.unfold-quotations", &["expand", "show quoted text", "see more", "trimmed content"]),
     ("page.changes-accepted", &["accept all changes", "no markup", "final", "clean copy", "hide changes"]),
     ("page.changes-rejected", &["reject all changes", "original", "before changes", "hide changes"]),
     ("go.previous-redaction", &["black bar", "blackened", "censored", "removed words"]),

@@ -1,6 +1,6 @@
 //! Acts that change how the page looks.
 
-use super::offers::{reading, reads_as, ready, theme, with_pages};
+use super::offers::{reading, reads_as, ready, theme, with_pages, with_quotations};
 use super::{Action, Menu as M, Offer, entry};
 use crate::data::settings::{Align, Family, ThemeChoice as Theme};
 use crate::data::shown::Reading;
@@ -98,6 +98,13 @@ pub(super) const ROWS: &[Action] = &[
         reading(d, Reading::Rejected)
     })
     .switch(|d| reads_as(d, Reading::Rejected)),
+    entry("page.fold-quotations", M::Page, "quotes", "Fold quotations", &[], |d| {
+        with_quotations(d, C::FoldQuotations)
+    })
+    .grouped(),
+    entry("page.unfold-quotations", M::Page, "quotes", "Unfold all quotations", &[], |d| {
+        with_quotations(d, C::UnfoldQuotations)
+    }),
     entry("page.wider", M::Page, "columns", "The page: longer lines", &["Ctrl+Alt+Right"], |d| {
         ready(C::Measure { characters: d.settings.page.measure_chars + 4 })
     })

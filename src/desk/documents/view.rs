@@ -3,6 +3,7 @@
 
 use crate::data::grid::{Cell, Cells};
 use crate::data::job::Origin;
+use crate::data::quotation::Folding;
 use crate::data::shown::Reading;
 use crate::data::span::{DocId, Span};
 use crate::desk::Desk;
@@ -95,6 +96,8 @@ pub struct View {
     pub reading: Reading,
     /// The changes that are listed and stepped through.
     pub sifted: Sifted,
+    /// Which quotations of a letter it folds.
+    pub quotations: Folding,
     /// How it sets out the sheets of a document, by their index.
     pub sheets: BTreeMap<u32, SheetView>,
     /// What the chosen cells come to.
@@ -206,6 +209,7 @@ impl Desk {
                 shown_ratio: 1.0,
                 reading: Reading::default(),
                 sifted: Sifted::default(),
+                quotations: Folding::default(),
                 sheets: BTreeMap::new(),
                 chosen_sums: ChosenSums::default(),
                 walked: None,
@@ -259,6 +263,7 @@ impl Desk {
         let active = self.active.filter(|view| self.views.get(view).is_some_and(|view| view.doc == doc));
         let view = active.or_else(|| self.views.values().find(|view| view.doc == doc).map(|view| view.id));
         let Some(view) = view else { return };
+        self.reveal(view, span);
         self.request(view, Request::Show { span, how, flash });
         let arranged =
             self.views.get(&view).is_some_and(|view| view.sheets.values().any(|own| own.lines.is_some()));
@@ -398,10 +403,12 @@ impl Desk {
         };
         let (id, doc, top, printed, (unit, y)) = (own.id, own.doc, own.top, own.printed, own.on_unit);
         let (reading, sifted, sheets) = (own.reading, own.sifted.clone(), own.sheets.clone());
+        let quotations = own.quotations.clone();
         let face = self.shown_as(id);
         let view = self.new_view(doc, (face != ShownAs::Pages).then_some(top));
         if let Some(new) = self.views.get_mut(&view) {
             (new.printed, new.reading, new.sifted, new.sheets) = (printed, reading, sifted, sheets);
+            new.quotations = quotations;
         }
         self.layout.split(view, id, side);
         // The one that was there is asked too, because it is set out anew for its half, and the lines of the two would

@@ -106,8 +106,10 @@ pub fn show(
     head::tell(letter, draft);
     head::tell_more(more, draft);
     signs::tell(letter, draft);
+    let start = draft.place().start;
     let shown = bodies::read(letter, draft, stop)?;
     draft.end();
+    draft.facts().letter = Some(Span::new(start, draft.place().start));
     attached(letter, &shown, draft, stop)?;
     if !draft.shows_something() {
         draft.complain_at("This message has no words and holds no files.", None, None);

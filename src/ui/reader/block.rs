@@ -3,6 +3,7 @@
 //! It knows its height, the byte under a point and the rectangles of a span, all in points from its top left corner.
 //! The mesh of its glyphs is kept with it, and made anew only when the theme, the atlas or the scale changed.
 
+mod folding; // how is a folded quotation set?
 mod laying; // how is each kind set?
 mod paint; // how is it painted?
 mod places; // where does something stand in it?
@@ -16,6 +17,8 @@ use crate::data::shown::Seen;
 use crate::data::span::Span;
 use crate::ui::theme::PaletteName;
 use egui::{Color32, Mesh, Pos2, Rect, Vec2, pos2, vec2};
+pub use folding::FoldSign;
+pub(super) use folding::{lay_folded, lay_open};
 pub(super) use laying::CODE_COLUMN_EM;
 pub use laying::break_words;
 pub(in crate::ui::reader) use laying::gutter;
@@ -69,6 +72,8 @@ pub enum Fill {
     Box(bool),
     /// Beside lines in which something was changed.
     Changed,
+    /// Beside a quotation that can be folded, and whether it is.
+    Fold(bool),
 }
 
 /// One block, ready to be painted anywhere: it does not know where on the page it stands, so that scrolling
@@ -93,6 +98,8 @@ pub struct LaidBlock {
     pub picture: Option<(u32, Rect)>,
     /// Number of the unit that begins here and can be drawn, and where its picture goes.
     pub sketch: Option<(u32, Rect)>,
+    /// Where quotations are folded and unfolded.
+    pub folds: Vec<FoldSign>,
     /// Links with the words that they stand on.
     pub links: Vec<PageLink>,
     /// Words with a ground of their own, and whether it is a highlight.
@@ -239,6 +246,7 @@ impl LaidBlock {
             scroll_group: scroll_group(document, view),
             picture: None,
             sketch: None,
+            folds: Vec::new(),
             links: Vec::new(),
             grounds: Vec::new(),
             parts: Vec::new(),

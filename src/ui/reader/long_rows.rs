@@ -65,6 +65,10 @@ impl Reader {
     /// The byte to be seen, where a label of a block was pressed.
     fn wanted_in(&self, session: &Session, ui: &mut Ui, placed: &Placed) -> Option<u64> {
         let laid = &placed.laid;
+        // What is folded leads on by itself.
+        if laid.is_folded() {
+            return None;
+        }
         let shift = self.sideways.get(&sideways_key(laid)).copied().unwrap_or(0.0);
         let mut wanted = None;
         for (number, (cut, rect)) in laid.cut_places(shift).enumerate() {

@@ -38,10 +38,11 @@ impl Reader {
     /// The block in which a byte is shown.
     pub(super) fn block_at(&self, session: &Session, byte: u64) -> u64 {
         let number = session.document.block_from_offset(byte);
-        match self.drafted.gone.is_empty() {
+        let number = match self.drafted.gone.is_empty() {
             true => number,
             false => self.drafted.gone.home(session.document, number),
-        }
+        };
+        self.folds.home(number)
     }
 
     /// The anchor that shows the line of `byte` `below` points under the window's top.
@@ -132,7 +133,8 @@ impl Reader {
     /// The byte at `x` in the first line of the next block, or in the last line of the one before.
     /// Beyond the ends of the document it is `None`, and the selection stays as it is.
     fn edge_line(&mut self, session: &mut Session, number: u64, down: bool, x: f32) -> Option<u64> {
-        let step = |number: u64| if down { Some(number + 1) } else { number.checked_sub(1) };
+        let folds = Arc::clone(&self.folds);
+        let step = |number: u64| if down { Some(folds.next(number)) } else { folds.previous(number) };
         let mut next = step(number)?;
         let mut laid = self.laid(session, next)?;
         // What takes no room has no line.
@@ -171,7 +173,7 @@ impl Reader {
             ScrollStep::End => {
                 // Far too deep on purpose: `normalise` stops at the end of the last block, and `place` lets
                 // that stand at the window's bottom.
-                let block = session.document.block_count().saturating_sub(1);
+                let block = self.folds.home(session.document.block_count().saturating_sub(1));
                 self.anchor = Some(Anchor { block, offset: f64::MAX });
                 return;
             }
@@ -216,14 +218,14 @@ impl Reader {
     pub(super) fn normalise(&mut self, session: &mut Session) -> Anchor {
         let mut anchor = self.anchor(session);
         let count = session.document.block_count();
-        anchor.block = anchor.block.min(count.saturating_sub(1));
+        anchor.block = self.folds.home(anchor.block.min(count.saturating_sub(1)));
         for _ in 0..MAX_WALK_BLOCKS {
             if anchor.offset < 0.0 {
-                if anchor.block == 0 {
+                let Some(previous) = self.folds.previous(anchor.block) else {
                     anchor.offset = 0.0;
                     break;
-                }
-                anchor.block -= 1;
+                };
+                anchor.block = previous;
                 let height = self.laid(session, anchor.block).map_or(0.0, |laid| laid.full_height());
                 anchor.offset += f64::from(height);
                 continue;
@@ -233,12 +235,13 @@ impl Reader {
                 break;
             }
             // The last block: one cannot stand below its end.
-            if anchor.block + 1 >= count {
+            let next = self.folds.next(anchor.block);
+            if next >= count {
                 anchor.offset = height;
                 break;
             }
             anchor.offset -= height;
-            anchor.block += 1;
+            anchor.block = next;
         }
         anchor.offset = anchor.offset.max(0.0);
         // Whole pixels, so that glyphs are as sharp while one scrolls as at rest.

@@ -52,6 +52,7 @@ impl Reader {
         self.select_ui(session, ui, response, out);
         let asked = self.spoken_ui(session, ui, out);
         self.long_rows_ui(session, ui);
+        self.folds_ui(session, ui, out);
         self.menu_ui(session, response, asked, out);
     }
 
@@ -176,6 +177,7 @@ impl Reader {
                 let words = match laid.kind {
                     // They have no words in the text, and a line without a name says nothing to those who listen.
                     BlockKind::Break(unit) => break_words(document, unit).unwrap_or_default(),
+                    _ if laid.is_folded() => laid.fold_words(),
                     BlockKind::Rule => "Line".to_owned(),
                     _ => drafted.spoken(document, laid.span),
                 };

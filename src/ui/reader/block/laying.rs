@@ -16,7 +16,7 @@ use egui::{Rect, Vec2, pos2, vec2};
 /// goes so deep has many of them, and steps between 1.0 and 1.15 would not be seen.
 const HEADING_SIZES: [f32; 6] = [1.7, 1.35, 1.15, 1.0, 1.0, 1.0];
 /// How far one level of a quotation or of a list goes in, in sizes of the page's type.
-const QUOTE_INDENT_EM: f32 = 1.1;
+pub(super) const QUOTE_INDENT_EM: f32 = 1.1;
 const LIST_INDENT_EM: f32 = 1.5;
 /// Points of a label that may stand in the margin: a small window has few more.
 const MAX_HANGING: f32 = 24.0;

@@ -36,6 +36,15 @@ impl LaidBlock {
                     }
                     continue;
                 }
+                Fill::Fold(folded) => {
+                    let at = |x: f32, y: f32| rect.lerp_inside(vec2(x, y));
+                    let corners = match folded {
+                        true => vec![at(0.3, 0.15), at(0.8, 0.5), at(0.3, 0.85)],
+                        false => vec![at(0.15, 0.3), at(0.85, 0.3), at(0.5, 0.8)],
+                    };
+                    painter.add(Shape::convex_polygon(corners, palette.quiet, Stroke::NONE));
+                    continue;
+                }
                 Fill::QuoteBar => (1.5, palette.hairline),
                 Fill::Ground => (4.0, palette.code_ground),
                 Fill::Hairline => (0.0, palette.hairline),
