@@ -1,11 +1,15 @@
 //! The lines of which calendars (RFC 5545) and cards of people (RFC 6350, 2426, vCard 2.1) are made: folded, with a name,
 //! with what is said of the value, and with the value; and parts that lie in each other between `BEGIN` and `END`.
 
-use crate::data::document::{BlockKind, Encoding, MarkKind};
+use crate::data::document::{BlockKind, Encoding, MarkKind, Target};
 use crate::data::draft::Draft;
+use crate::data::job::Failure;
+use crate::data::span::Span;
 use crate::read::base64;
 use crate::read::decode;
+use crate::read::formats::html;
 use crate::read::formats::mail::quoted;
+use crate::read::source::Source;
 
 /// Parts in each other; what is deeper is read as lines of the part around it.
 const MAX_DEPTH: usize = 8;
@@ -125,6 +129,32 @@ pub struct Read {
     pub told: Vec<String>,
     /// Whether some bytes mean nothing in that encoding.
     pub damaged: bool,
+}
+
+/// A file is held in memory as a whole, and several times more what is made of it.
+const MAX_BYTES: u64 = 48 * 1024 * 1024;
+
+/// The parts of a name in a file; what is not as it should be is told.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn opened(source: &Source, name: &str, draft: &mut Draft) -> Result<Vec<Part>, Failure> {
+    let read = read(&source.read_all(MAX_BYTES)?);
+    draft.encoding(read.encoding);
+    if read.damaged {
+        html::complain_of_encoding(draft, read.encoding);
+    }
+    read.told.iter().for_each(|words| draft.complain_at(words.as_str(), None, None));
+    Ok(read.parts.into_iter().filter(|part| part.name == name).collect())
+}
+
+/// The same again, for whoever serves what lies in the file.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn again(source: &Source, name: &str) -> Result<Vec<Part>, Failure> {
+    let parts = read(&source.read_all(MAX_BYTES)?).parts;
+    Ok(parts.into_iter().filter(|part| part.name == name).collect())
 }
 
 /// Whether a file begins with such a part.
@@ -283,11 +313,23 @@ impl Told {
 
     /// A name and a link.
     pub fn link(&mut self, name: &str, address: &str, words: &str, draft: &mut Draft) {
-        self.name(name, draft);
         let link = draft.link(address);
+        self.linked(name, link, words, draft);
+    }
+
+    /// A name and a file that lies in the card, by its number; where its name stands is given back.
+    pub fn file(&mut self, name: &str, number: u32, words: &str, draft: &mut Draft) -> Span {
+        let link = draft.link_to(Target::Member(number));
+        self.linked(name, link, words, draft)
+    }
+
+    fn linked(&mut self, name: &str, link: u32, words: &str, draft: &mut Draft) -> Span {
+        self.name(name, draft);
+        let start = draft.place().start;
         let mark = draft.mark(MarkKind::Link(link));
         draft.flow(words);
         draft.close(mark);
+        Span::new(start, draft.place().start)
     }
 
     fn name(&mut self, name: &str, draft: &mut Draft) {

@@ -1,12 +1,13 @@
 //! Reads calendars (iCalendar, RFC 5545; vCalendar 1.0) as a list of what was to happen: each entry with when, where, who
 //! and what in plain words. Times are shown in the zone in which they were written.
 
-use super::{Confidence, Format, html};
-use crate::data::document::{BlockKind, HOLDS};
+use super::{Confidence, Format};
+use crate::data::document::{Aside, AsideKind, BlockKind, HOLDS};
 use crate::data::draft::Draft;
-use crate::data::job::{Failure, Stop};
+use crate::data::job::{Failure, FailureKind, Stop};
 use crate::data::wording::grouped;
 use crate::read::cards::{self, Line, Part, Told, paragraphs};
+use crate::read::opened::{Member, Opened};
 use crate::read::source::{Peek, Source};
 use std::sync::Arc;
 
@@ -17,32 +18,25 @@ mod when;
 
 /// The row of calendars.
 pub const FORMAT: Format = Format {
+    version: 2,
     mime_types: &["text/calendar"],
-    at_home: false,
-    home_bytes: 0,
-    ..Format::at_home("Calendar", &["ics", "ical", "ifb", "vcs"], recognise, read)
+    ..Format::in_child("Calendar", &["ics", "ical", "ifb", "vcs"], recognise, read, open)
 };
 
-/// A file is held in memory as a whole, and several times more what is made of it.
-const MAX_BYTES: u64 = 48 * 1024 * 1024;
+/// What a calendar lies in.
+const NAME: &str = "VCALENDAR";
 /// Entries between two signs of life.
 const STEP: usize = 64;
 
 fn recognise(peek: &Peek) -> Confidence {
-    if cards::begins(peek.bytes, "VCALENDAR") { 97 } else { 0 }
+    if cards::begins(peek.bytes, NAME) { 97 } else { 0 }
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    let read = cards::read(&source.read_all(MAX_BYTES)?);
-    draft.encoding(read.encoding);
-    if read.damaged {
-        html::complain_of_encoding(draft, read.encoding);
-    }
-    read.told.iter().for_each(|words| draft.complain_at(words.as_str(), None, None));
-    let calendars: Vec<&Part> = read.parts.iter().filter(|part| part.name == "VCALENDAR").collect();
-    for calendar in &calendars {
+    let mut files = Files { next: Some(0) };
+    for calendar in &cards::opened(source, NAME, draft)? {
         facts(calendar, draft);
-        entries(calendar, 1, draft, stop)?;
+        entries(calendar, 1, &mut files, draft, stop)?;
     }
     if !draft.shows_something() {
         draft.complain_at("This calendar has no entries.", None, None);
@@ -58,8 +52,54 @@ pub fn write(bytes: &[u8], level: u8, draft: &mut Draft, stop: &Stop) -> Result<
     let read = cards::read(bytes);
     read.parts
         .iter()
-        .filter(|part| part.name == "VCALENDAR")
-        .try_for_each(|part| entries(part, level, draft, stop))
+        .filter(|part| part.name == NAME)
+        .try_for_each(|part| entries(part, level, &mut Files { next: None }, draft, stop))
+}
+
+/// Files that are packed into entries, numbered as they are met.
+struct Files {
+    /// The number of the next; `None` where the calendar lies in something else, whose files have the numbers.
+    next: Option<u32>,
+}
+
+fn open(source: &Arc<Source>) -> Result<Box<dyn Opened>, Failure> {
+    Ok(Box::new(Served { calendars: cards::again(source, NAME)? }))
+}
+
+/// A calendar that is kept open, to serve the files in it.
+struct Served {
+    calendars: Vec<Part>,
+}
+
+impl Opened for Served {
+    fn member(&mut self, number: u32) -> Result<Member, Failure> {
+        let entries = self.calendars.iter().flat_map(|part| &part.parts).filter(|part| is_entry(part));
+        let mut packed = entries.flat_map(|entry| entry.all("ATTACH")).filter(|line| line.bytes().is_some());
+        let found = packed.nth(number as usize).and_then(|line| Some((file_name(line), line.bytes()?)));
+        found.ok_or_else(|| Failure::new("This calendar has no such file.").kind(FailureKind::Damaged))
+    }
+}
+
+fn is_entry(part: &Part) -> bool {
+    matches!(part.name.as_str(), "VEVENT" | "VTODO" | "VJOURNAL" | "VFREEBUSY")
+}
+
+/// How the file of a line is called; of one without a name, its kind tells how it ends.
+fn file_name(line: &Line) -> String {
+    let named =
+        ["FILENAME", "X-FILENAME", "X-LABEL", "X-APPLE-FILENAME"].iter().find_map(|name| line.param(name));
+    let named = named.map(|name| name.rsplit(['/', '\\']).next().unwrap_or(name).trim().to_owned());
+    named.filter(|name| !name.is_empty()).unwrap_or_else(|| {
+        let ending = match line.param("FMTTYPE").unwrap_or_default().to_ascii_lowercase().as_str() {
+            "application/pdf" => ".pdf",
+            "text/plain" => ".txt",
+            "text/html" => ".html",
+            "image/jpeg" => ".jpg",
+            "image/png" => ".png",
+            _ => "",
+        };
+        format!("attached{ending}")
+    })
 }
 
 fn facts(calendar: &Part, draft: &mut Draft) {
@@ -87,7 +127,13 @@ fn facts(calendar: &Part, draft: &mut Draft) {
     }
 }
 
-fn entries(calendar: &Part, level: u8, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
+fn entries(
+    calendar: &Part,
+    level: u8,
+    files: &mut Files,
+    draft: &mut Draft,
+    stop: &Stop,
+) -> Result<(), Failure> {
     let method = calendar.words("METHOD").map(|words| words.to_ascii_uppercase());
     let sent = match method.as_deref() {
         Some("REQUEST") => Some("This asks people to come."),
@@ -101,14 +147,14 @@ fn entries(calendar: &Part, level: u8, draft: &mut Draft, stop: &Stop) -> Result
             draft.pulse(stop)?;
             draft.progress(number as f32 / calendar.parts.len().max(1) as f32);
         }
-        if matches!(entry.name.as_str(), "VEVENT" | "VTODO" | "VJOURNAL" | "VFREEBUSY") {
-            self::entry(entry, level, sent, draft);
+        if is_entry(entry) {
+            self::entry(entry, (level, sent), files, draft);
         }
     }
     Ok(())
 }
 
-fn entry(entry: &Part, level: u8, sent: Option<&str>, draft: &mut Draft) {
+fn entry(entry: &Part, (level, sent): (u8, Option<&str>), files: &mut Files, draft: &mut Draft) {
     draft.begin(BlockKind::Heading(level));
     let unnamed = match entry.name.as_str() {
         "VTODO" => "Something to do, without a name",
@@ -143,7 +189,7 @@ fn entry(entry: &Part, level: u8, sent: Option<&str>, draft: &mut Draft) {
         told.link("Page", line.value.trim(), line.value.trim(), draft);
     }
     for line in entry.all("ATTACH") {
-        attached(line, &mut told, draft);
+        attached(line, files, &mut told, draft);
     }
     told.end(draft);
     for words in ["DESCRIPTION", "COMMENT"].iter().filter_map(|name| entry.words(name)) {
@@ -151,16 +197,22 @@ fn entry(entry: &Part, level: u8, sent: Option<&str>, draft: &mut Draft) {
     }
 }
 
-fn attached(line: &Line, told: &mut Told, draft: &mut Draft) {
-    let name = line.param("FILENAME").or_else(|| line.param("X-FILENAME"));
-    if line.bytes().is_some() {
-        let words = format!("{} (in this file)", name.unwrap_or("a file"));
-        told.line("Attached", &words, draft);
-        draft.complain("A file that is packed into this entry cannot be opened from here yet.", None);
-    } else {
+fn attached(line: &Line, files: &mut Files, told: &mut Told, draft: &mut Draft) {
+    if line.bytes().is_none() {
         let address = line.value.trim();
-        told.link("Attached", address, name.unwrap_or(address), draft);
+        let name = line.param("FILENAME").or_else(|| line.param("X-FILENAME"));
+        return told.link("Attached", address, name.unwrap_or(address), draft);
     }
+    let name = file_name(line);
+    let Some(number) = files.next else {
+        told.line("Attached", &format!("{name} (in the calendar)"), draft);
+        draft.complain("A file that is packed into this entry opens where its calendar is opened.", None);
+        return;
+    };
+    files.next = Some(number.saturating_add(1));
+    let span = Some(told.file("Attached", number, &name, draft));
+    let kind = AsideKind::Attachment(number);
+    draft.aside(Aside { kind, name, words: String::new(), when: None, place: None, span });
 }
 
 fn people(entry: &Part, told: &mut Told, draft: &mut Draft) {

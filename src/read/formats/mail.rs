@@ -38,6 +38,7 @@ mod way;
 
 /// The row of mail: RFC 5322, RFC 2045 to 2049, RFC 3676.
 pub const FORMAT: Format = Format {
+    version: 2,
     mime_types: &["message/rfc822"],
     ..Format::in_child("Mail", &["eml", "emlx"], recognise, read, open)
 };

@@ -18,6 +18,7 @@ mod tests;
 
 /// The row of messages of Outlook.
 pub const FORMAT: Format = Format {
+    version: 2,
     mime_types: &["application/vnd.ms-outlook"],
     ..Format::in_child("Outlook message", &["msg", "oft"], recognise, read, open)
 };

@@ -1,7 +1,7 @@
 //! Reads cards of people (vCard 4.0, 3.0 and 2.1) as a list: each person with names, numbers, addresses and what was noted
 //! of them, in plain words, with the photograph that the card holds.
 
-use super::{Confidence, Format, html};
+use super::{Confidence, Format};
 use crate::data::document::{BlockKind, HOLDS, PictureSource};
 use crate::data::draft::Draft;
 use crate::data::job::{Failure, Stop};
@@ -22,8 +22,6 @@ pub const FORMAT: Format = Format {
     ..Format::at_home("Contacts", &["vcf", "vcard"], recognise, read)
 };
 
-/// A file is held in memory as a whole, and several times more what is made of it.
-const MAX_BYTES: u64 = 48 * 1024 * 1024;
 /// Bytes of one photograph.
 const MAX_PICTURE: usize = 12 * 1024 * 1024;
 /// Cards between two signs of life.
@@ -34,13 +32,7 @@ fn recognise(peek: &Peek) -> Confidence {
 }
 
 fn read(source: &Arc<Source>, draft: &mut Draft, stop: &Stop) -> Result<(), Failure> {
-    let read = cards::read(&source.read_all(MAX_BYTES)?);
-    draft.encoding(read.encoding);
-    if read.damaged {
-        html::complain_of_encoding(draft, read.encoding);
-    }
-    read.told.iter().for_each(|words| draft.complain_at(words.as_str(), None, None));
-    let cards: Vec<&Part> = read.parts.iter().filter(|part| part.name == "VCARD").collect();
+    let cards = cards::opened(source, "VCARD", draft)?;
     draft.facts().others.push((HOLDS.to_owned(), counted(cards.len() as u64, "card")));
     for (number, card) in cards.iter().enumerate() {
         if number % STEP == 0 {

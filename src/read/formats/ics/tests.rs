@@ -1,10 +1,11 @@
 //! What of a calendar must not be lost.
 
-use crate::data::document::Document;
+use crate::data::document::{AsideKind, Document};
 use crate::data::job::Stop;
 use crate::data::span::{DocId, Span};
 use crate::read::formats;
 use crate::read::source::Source;
+use std::sync::Arc;
 
 fn text(file: &str) -> String {
     let source = Source::from_bytes("a.ics", file.as_bytes().to_vec());
@@ -46,4 +47,26 @@ fn what_cannot_be_understood_stands_as_it_is() {
     );
     assert!(text.contains("When: soon"), "{text}");
     assert!(text.contains("Due: Tuesday, 4 April 2017, 12:00 (UTC)"), "{text}");
+}
+
+#[test]
+fn a_file_that_is_packed_into_an_entry_opens() {
+    let file = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:A\r\nATTACH:https://example.org/a\r\n\
+        ATTACH;ENCODING=BASE64;VALUE=BINARY;X-FILENAME=\"list.txt\":b25l\r\nEND:VEVENT\r\n\
+        BEGIN:VTODO\r\nATTACH;FMTTYPE=text/plain;ENCODING=BASE64:dHdv\r\nEND:VTODO\r\nEND:VCALENDAR\r\n";
+    assert!(text(file).contains("Attached: list.txt"), "{}", text(file));
+    let source = Arc::new(Source::from_bytes("a.ics", file.as_bytes().to_vec()));
+    let mut opened = formats::open(formats::FORMATS, &source).unwrap();
+    assert_eq!(opened.member(0).unwrap(), ("list.txt".to_owned(), b"one".to_vec()));
+    assert_eq!(opened.member(1).unwrap(), ("attached.txt".to_owned(), b"two".to_vec()));
+    assert!(opened.member(2).is_err());
+    let document = formats::read(
+        Source::from_bytes("a.ics", file.as_bytes().to_vec()),
+        DocId(1),
+        &Stop::default(),
+        None,
+    )
+    .unwrap();
+    let files = document.asides.iter().filter(|aside| matches!(aside.kind, AsideKind::Attachment(_)));
+    assert_eq!(files.map(|aside| aside.name.as_str()).collect::<Vec<_>>(), ["list.txt", "attached.txt"]);
 }

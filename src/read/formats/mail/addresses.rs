@@ -2,7 +2,6 @@
 //! empty. Whatever a program wrote there, no word of it is lost: what cannot be an address is a name.
 
 use super::encoded;
-use super::head::person_words;
 use super::letter::Person;
 
 /// A piece of a line.
@@ -36,7 +35,8 @@ pub fn people_of(sent: &str) -> Vec<Person> {
             Kind::Sign(',') if !route => {}
             Kind::Sign(';') if !within && (group.is_some() || addressed) => {}
             Kind::Sign(':') if !within && !addressed && group.is_none() && has_words(&own) => {
-                group = person(&std::mem::take(&mut own), None).map(|named| person_words(&named));
+                let (own, comment) = uncommented(&std::mem::take(&mut own));
+                group = Some(with_comment(name_of(&own), comment));
                 met = false;
                 continue;
             }
@@ -78,9 +78,7 @@ fn has_words(own: &[Token]) -> bool {
 
 /// Somebody, out of all that stands between two commas.
 fn person(own: &[Token], group: Option<&str>) -> Option<Person> {
-    let comment = own.iter().filter(|token| token.kind == Kind::Comment).map(|token| token.words.trim());
-    let comment = encoded::decoded(&comment.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" "));
-    let own: Vec<Token> = own.iter().filter(|token| token.kind != Kind::Comment).cloned().collect();
+    let (own, comment) = uncommented(own);
     let (name, address) = match own.iter().position(|token| token.kind == Kind::Sign('<')) {
         Some(open) => {
             let (before, rest) = own.split_at(open);
@@ -92,14 +90,27 @@ fn person(own: &[Token], group: Option<&str>) -> Option<Person> {
         }
         None => bare(&own),
     };
-    let name = match (name.as_str(), comment.as_str()) {
-        ("", _) => comment,
-        (_, "") => name,
-        _ => format!("{name} ({comment})"),
-    };
+    let name = with_comment(name, comment);
     let group = group.unwrap_or_default().to_owned();
     let found = !name.is_empty() || !address.is_empty();
     found.then_some(Person { name, address, group })
+}
+
+/// What stands there, and what stands in round brackets in it.
+fn uncommented(own: &[Token]) -> (Vec<Token>, String) {
+    let (comments, own): (Vec<Token>, Vec<Token>) =
+        own.iter().cloned().partition(|token| token.kind == Kind::Comment);
+    let comments: Vec<&str> = comments.iter().map(|token| token.words.trim()).collect();
+    (own, encoded::decoded(comments.join(" ").trim()))
+}
+
+/// No word is lost: some programs write the name as a comment, and people say there where somebody works.
+fn with_comment(name: String, comment: String) -> String {
+    match (name.as_str(), comment.as_str()) {
+        ("", _) => comment,
+        (_, "") => name,
+        _ => format!("{name} ({comment})"),
+    }
 }
 
 /// Without the way that a letter was to take in the days of old: `@a,@b:vera@example.org`.

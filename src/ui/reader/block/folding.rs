@@ -17,7 +17,8 @@ const SIGN: f32 = 10.0;
 const BESIDE: f32 = 16.0;
 /// Points above and below the words of the line, where it can be pressed too.
 const PADDING: f32 = 3.0;
-/// Bytes at the beginning of a quotation in which its first words are looked for.
+/// Blocks at the beginning of a quotation, and bytes of each, in which its first words are looked for.
+const MOST_BLOCKS: u64 = 4;
 const MOST: usize = 400;
 
 /// Where a quotation is folded or unfolded.
@@ -112,9 +113,13 @@ fn sign_of(quotation: &Quotation, folded: bool, rect: Rect) -> FoldSign {
 /// “12 lines quoted: “Dear Vera, thank you …””, in so many signs.
 fn words(document: &Document, folded: &Quotation, room: usize) -> String {
     let mut said = quoted(folded.lines);
-    let first = document.block(folded.first);
-    let first = first.as_ref().map_or("", |view| view.text());
-    let first = first.get(..first.floor_char_boundary(MOST)).unwrap_or(first);
+    let mut first = String::new();
+    for number in folded.first..=folded.last.min(folded.first + MOST_BLOCKS) {
+        if let Some(view) = document.block(number) {
+            first.push_str(view.text().get(..view.text().floor_char_boundary(MOST)).unwrap_or_default());
+            first.push(' ');
+        }
+    }
     let room = room.saturating_sub(said.len() + 6);
     let mut begins = String::new();
     for word in first.split_whitespace() {
@@ -125,7 +130,7 @@ fn words(document: &Document, folded: &Quotation, room: usize) -> String {
         begins.push_str(word);
     }
     if !begins.is_empty() {
-        said.push_str(&format!("   “{begins} …”"));
+        said.push_str(&format!(": “{begins} …”"));
     }
     said
 }
