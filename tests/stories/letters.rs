@@ -65,26 +65,3 @@ at: “”
     );
     check(&[], &story);
 }
-
-const ANSWER: &str = "From: Vera <vera@example.org>\nTo: desk@example.org\nSubject: Keys\nMessage-ID: <1@example.org>\n\n\
-    No.\n\nOn Monday Max wrote:\n> one\n> two\n> three\n> four\n>> who has\n>> the second\n>> key to\n>> the cellar?\n> five\n\nVera\n";
-
-/// Whoever looks for words must not miss them because they are folded.
-#[test]
-fn a_long_quotation_is_folded_and_finding_opens_it() {
-    let story = r#"
-> open ./answer.eml
-tabs: [answer.eml]
-at: “Keys”
-folded: 9 lines, 4 lines
-> find "the cellar"
-page shows “the cellar” if it is hidden
-folded: none
-hits: 1 of 1 of “the cellar”
-> fold-quotations
-folded: 9 lines, 4 lines
-> unfold-quotations
-folded: none
-"#;
-    check(&[("answer.eml", ANSWER)], story);
-}
