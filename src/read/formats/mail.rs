@@ -17,8 +17,8 @@ pub use coding::of_quoted as quoted;
 use letter::{Letter, Part, Sort};
 use std::sync::Arc;
 
-pub mod along;
 mod addresses;
+pub mod along;
 mod bodies;
 mod coding;
 mod encoded;
