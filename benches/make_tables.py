@@ -89,9 +89,10 @@ def mbox(path, letters):
     with path.open("w") as file:
         for number in range(letters):
             m = mixed(number)
-            day = f"{m % 28 + 1} Jun {1995 + m % 25} {m % 24:02}:{m % 60:02}:{m // 7 % 60:02}"
+            date, time, year = m % 28 + 1, f"{m % 24:02}:{m % 60:02}:{m // 7 % 60:02}", 1995 + m % 25
+            day = f"{date} Jun {year} {time}"
             answers = number % 5 and number
-            head = (f"From p{m % 900}@harbour.example {day}\nFrom: Person {m % 900} <p{m % 900}@harbour.example>\n"
+            head = (f"From p{m % 900}@harbour.example Thu Jun {date:2} {time} {year}\nFrom: Person {m % 900} <p{m % 900}@harbour.example>\n"
                     f"To: Office {m % 7} <o{m % 7}@harbour.example>\nDate: {day} +0200\nMessage-ID: <{number}@harbour.example>\n"
                     f"Subject: {'Re: ' if answers else ''}{' '.join(WORDS[(m + k) % len(WORDS)] for k in range(4))}\n")
             if answers:

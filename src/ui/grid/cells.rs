@@ -179,7 +179,9 @@ impl GridFace {
         self.cells.begin(|row| in_sight.contains(&row));
         self.rows.begin(frame);
         let lines = if frame.rows > frame.frozen { first..last + 1 } else { 0..0 };
-        let top = |line: u32| frame.body.top() + (frame.top_of(line) - spot.y) as f32;
+        // Lines that stay at the top would be above the others.
+        let above = |line: u32| f64::from(frame.frozen.saturating_sub(line)) * f64::from(ROW);
+        let top = |line: u32| frame.body.top() + (frame.top_of(line) - above(line) - spot.y) as f32;
         let head = Rect::from_min_max(
             pos2(frame.body.left(), frame.sheet.top() + ROW),
             pos2(frame.body.right(), frame.body.top()),
