@@ -4,7 +4,7 @@ use super::Desk;
 use super::documents::{Request, Selection};
 use super::words::{CellStep, ExtendStep, ScrollStep, ShownAs, ViewId};
 use crate::data::arrangement::Lines;
-use crate::data::document::{Document, MarkKind};
+use crate::data::document::{Document, MarkKind, Target};
 use crate::data::grid::{Cell, Cells, Grid};
 use crate::data::merged::Areas;
 use crate::data::span::{DocId, Span};
@@ -246,13 +246,23 @@ fn left_at(area: Cells, cell: Cell, step: CellStep) -> Cell {
     }
 }
 
-/// The link that stands in a cell.
+/// The link that stands in a cell; else the file that its row is about, where it is about one: a letter of a mailbox is
+/// opened from its date as well as from its subject.
 pub fn link_in(document: &Document, cell: Span) -> Option<u32> {
-    let view = document.block(document.block_from_offset(cell.start)).filter(|_| !cell.is_empty())?;
-    view.marks().iter().filter(|mark| mark.span.overlaps(cell)).find_map(|mark| match mark.kind {
-        MarkKind::Link(link) => Some(link),
-        _ => None,
-    })
+    let view = document.block(document.block_from_offset(cell.start))?;
+    let links = || {
+        view.marks().iter().filter_map(|mark| match mark.kind {
+            MarkKind::Link(link) => Some((mark.span, link)),
+            _ => None,
+        })
+    };
+    let own = links().find(|(span, _)| span.overlaps(cell) && !cell.is_empty()).map(|(_, link)| link);
+    let member = |link: u32| matches!(document.links.get(link as usize), Some(Target::Member(_)));
+    let about = || {
+        let (_, first) = links().next()?;
+        (member(first) && links().all(|(_, link)| link == first)).then_some(first)
+    };
+    own.or_else(about)
 }
 
 /// All lines of some columns.
