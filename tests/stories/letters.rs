@@ -10,7 +10,9 @@ fn from_a_mailbox_one_comes_to_a_cell_of_what_was_sent_cites_it_and_goes_back_by
 > open "{letters}"
 tabs: [Letters about June.mbox]
 at: “”
-> open-attachment 1 2
+> select-cells 0 C4 C4
+cells: Letters!C4
+> press Enter
 tabs: Letters about June.mbox [Re: June 2017]
 at: “Re: June 2017”
 way: back

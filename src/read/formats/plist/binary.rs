@@ -10,8 +10,10 @@ pub const MAGIC: &[u8] = b"bplist00";
 const MAX_DEPTH: usize = 200;
 /// Things that are set out: one that is named in many places stands in all of them.
 const MAX_ITEMS: usize = 300_000;
-/// Letters of all of it, and of one value.
+/// Letters of all of it, and how many for each byte of the file: lists that name each other may make gigabytes of a line,
+/// while what programs write grows some ten times by it.
 const MAX_TEXT: usize = 16 * 1024 * 1024;
+const MAX_GROWTH: usize = 200;
 /// Bytes of data that are set out.
 const SHOWN_BYTES: usize = 32;
 /// Seconds from 1970 to 2001, from which days are counted here.
@@ -38,7 +40,8 @@ pub fn set_out(bytes: &[u8]) -> Option<(String, bool)> {
     };
     let top = long(16)?;
     file.object(top)?;
-    let mut writer = Writer { file, out: String::new(), left: MAX_ITEMS, whole: true };
+    let room = MAX_TEXT.min(bytes.len().saturating_mul(MAX_GROWTH));
+    let mut writer = Writer { file, out: String::new(), left: MAX_ITEMS, room, whole: true };
     writer.run(top);
     Some((writer.out, writer.whole))
 }
@@ -160,6 +163,8 @@ struct Writer<'b> {
     file: File<'b>,
     out: String,
     left: usize,
+    /// Letters that it may come to.
+    room: usize,
     whole: bool,
 }
 
@@ -198,7 +203,7 @@ impl Writer<'_> {
                 Some(value) => self.one(value, &mut open, &mut within),
                 None => self.nothing(),
             }
-            if self.left == 0 || self.out.len() > MAX_TEXT {
+            if self.left == 0 || self.out.len() > self.room {
                 self.whole = false;
                 // What is open is closed as it is.
                 open.iter_mut().for_each(|open| open.next = open.count);
