@@ -37,7 +37,7 @@ pub struct Along {
 struct Frame {
     /// `--boundary`
     line: Vec<u8>,
-    /// Whether they say the same in different ways, or are what a page is made of.
+    /// Whether they say the same in different ways, are what a page is made of, or are letters.
     kind: Kind,
     met: bool,
 }
@@ -46,6 +46,7 @@ struct Frame {
 enum Kind {
     Choice,
     Page,
+    Digest,
     Other,
 }
 
@@ -88,7 +89,8 @@ impl Along {
     fn part(&mut self, head: &Head, first: bool) {
         self.parts += 1;
         // Its bytes are not at hand; that something in them could part parts has to be taken for granted.
-        let mut part = Part::of(0, head, 0..1, b"-", false);
+        let digest = self.frames.last().is_some_and(|frame| frame.kind == Kind::Digest);
+        let mut part = Part::of(0, head, 0..1, b"-", digest);
         if part.sort == Sort::Frame {
             return self.frame(head);
         }
@@ -108,6 +110,7 @@ impl Along {
         let kind = match stated.kind.as_str() {
             "multipart/alternative" => Kind::Choice,
             "multipart/related" => Kind::Page,
+            "multipart/digest" => Kind::Digest,
             _ => Kind::Other,
         };
         self.frames.push(Frame { line: [b"--", boundary.as_bytes()].concat(), kind, met: false });
@@ -134,6 +137,7 @@ mod tests {
     fn what_was_sent_along_is_counted_and_what_is_read_is_not() {
         check("Subject: a\n\nwords\n--\nVera\n", 0);
         check("Content-Type: application/pdf; name=a.pdf\n\nJVBE\n", 1);
+        check("Content-Type: multipart/digest; boundary=d\n\n--d\n\nSubject: a\n\nw\n--d\n\nw\n--d--\n", 2);
         let page = "--p\nContent-Type: text/html\n\n<p>\n--p\nContent-Type: image/png\nContent-ID: <1>\n\nx\n--p\nContent-Type: image/png; name=scan.png\nContent-ID: <2>\nContent-Disposition: attachment\n\nx\n--p--\n";
         let choice = format!(
             "--b\nContent-Type: text/plain; name=a.txt\n\nw\n--b\nContent-Type: multipart/related; boundary=p\n\n{page}--b--\n"
