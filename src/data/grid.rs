@@ -309,7 +309,7 @@ impl<'a> Grid<'a> {
                 let rest = leaf.text.as_bytes().get((start - base) as usize..)?;
                 let end = match memchr::memchr(b'\n', rest) {
                     Some(len) => start + len as u64,
-                    None if line + 1 <= self.document.counts.lines => {
+                    None if line < self.document.counts.lines => {
                         text.offset_from_line(line + 1).saturating_sub(1)
                     }
                     None => text.len(),
