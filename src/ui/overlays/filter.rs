@@ -66,9 +66,9 @@ pub fn filter_ui(state: &mut Overlays, ui: &mut Ui, desk: &Desk, column: u32, ou
             state.chosen = 0;
         }
         ui.add_space(4.0);
-        let said = |(column, own): &(u32, Option<Condition>)| match own {
-            Some(own) => Some(format!("{} {}", column_title(document, view, unit, *column), own.words())),
-            None => None,
+        let said = |(column, own): &(u32, Option<Condition>)| {
+            let own = own.as_ref()?;
+            Some(format!("{} {}", column_title(document, view, unit, *column), own.words()))
         };
         let first = match (&typed, &condition) {
             (Some(Err(why)), _) => why.clone(),
