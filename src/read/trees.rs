@@ -290,7 +290,9 @@ pub fn read_listing_whole(
     // Only where there is a rule: what is in INI files nobody says.
     if let Some(guessed) = guessed.filter(|_| notation != Notation::Ini) {
         let words = match declared {
-            Some(name) => format!("The file says that it is in {name}, and its letters say {guessed}."),
+            Some(name) => {
+                format!("The file says that it is in {}, and its letters say {guessed}.", name.to_uppercase())
+            }
             None => format!(
                 "By the rules such a file is in UTF-8. This one is not: its letters were taken for {guessed}."
             ),
