@@ -59,7 +59,7 @@ fn check_rows(name: &str, bytes: &[u8]) -> Result<(), String> {
     let (mut way, mut gone_through) = (Way::default(), Vec::new());
     for leaf in grid.leaves() {
         grid.rows_in_leaf(leaf, &mut way, &mut |nth, words| {
-            gone_through.push((nth as usize, words.to_owned()))
+            gone_through.push((nth as usize, words.to_owned()));
         });
     }
     let same =

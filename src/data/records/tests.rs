@@ -107,7 +107,7 @@ proptest! {
         let names: Vec<&str> = members.keys().map(String::as_str).collect();
         for ((shown, _), value) in cells(&records(&names, false), &text).iter().zip(members.values()) {
             let expected = match value {
-                serde_json::Value::String(words) => words.replace('\u{2028}', "\u{2028}"),
+                serde_json::Value::String(words) => words.clone(),
                 serde_json::Value::Object(_) if pretty => continue,
                 other => other.to_string(),
             };

@@ -184,7 +184,8 @@ fn what_goes_on_from_an_entry_of_a_log_stays_with_it() {
     let source = crate::read::source::Source::from_bytes("a.log", text.as_bytes().to_vec());
     let document =
         crate::read::formats::read(source, crate::data::span::DocId(1), &Stop::default(), None).unwrap();
-    let cases: [(&[(u32, bool)], &[(u32, &str)], &[u32]); 7] = [
+    type Case = (&'static [(u32, bool)], &'static [(u32, &'static str)], &'static [u32]);
+    let cases: [Case; 7] = [
         (&[], &[(1, "level:error")], &[2, 3, 4, 6, 7]),
         (&[], &[(1, "warn+"), (0, "after 10:00:02")], &[5, 6, 7]),
         (&[], &[(2, "writing")], &[6, 7]),
