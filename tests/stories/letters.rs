@@ -13,8 +13,10 @@ at: “”
 > select-cells 0 C4 C4
 cells: Letters!C4
 > press Enter
+Sheet: open what the cell leads to
 tabs: Letters about June.mbox [Re: June 2017]
 at: “Re: June 2017”
+cells: none
 way: back
 > open-attachment 3 2
 tabs: Letters about June.mbox Re: June 2017 [Papers.zip]
@@ -41,11 +43,13 @@ at: “Re: June 2017”
 page shows “” at the top
 tabs: [Letters about June.mbox] Re: June 2017 Papers.zip Who said what, by day
 at: “”
+cells: Letters!C4
 way: forward
 > forward
 page shows “Re: June 2017” at the top
 tabs: Letters about June.mbox [Re: June 2017] Papers.zip Who said what, by day
 at: “Re: June 2017”
+cells: none
 way: back, forward
 > forward
 page shows “Name	Bytes	Changed	What it is” at the top

@@ -20,9 +20,10 @@ impl Speaks for Records {
         }
     }
 
-    fn shorten(&mut self, _: &mut Cutter) {
+    fn shorten(&mut self, cutter: &mut Cutter) {
+        cutter.words(&mut self.way, WORDS);
         // A name that is cut would be none of the record's: what is so long has no column.
-        self.columns.retain(|name| name.len() <= NAME.bytes);
+        self.columns.retain(|name| !cutter.too_long(name.len(), NAME));
         self.columns.truncate(MAX_COLUMNS);
     }
 }

@@ -11,6 +11,7 @@ use crate::data::lists::tests::StandIn;
 use crate::data::lists::{Changes, Row, rows};
 use crate::data::merged::Merged;
 use crate::data::node::{Node, NodeSort, Notation, Reach};
+use crate::data::records::{RecordRows, Records};
 use crate::data::renumbered::Renumbered;
 use crate::data::sketch::sketch;
 use crate::data::span::{DocId, Span};
@@ -99,6 +100,14 @@ fn told() -> (Vec<Document>, Document) {
             draft.publish_now();
         }
     }
+    draft.records(Records {
+        notation: Notation::Json,
+        rows: RecordRows::Listed(vec![Reach::from(0..4), Reach::from(4..7)]),
+        columns: vec!["näme".into(), "day".into()],
+        has_others: true,
+        alike: true,
+        way: "/items".into(),
+    });
     let document = draft.finish();
     (snapshots, document)
 }
