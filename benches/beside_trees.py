@@ -198,7 +198,7 @@ def yaml_theirs(node, text, seen=None):
         return "one", text[start + skipped:end].strip(), start + skipped if text[start + skipped:end].strip() else None
     if isinstance(node, yaml.SequenceNode):
         return "list", [yaml_theirs(one, text) for one in node.value]
-    names = lambda key: text[key.start_mark.index:key.end_mark.index]
+    names = lambda key: re.sub(r"^[|>][-+0-9]*[^\n]*\n", "", text[key.start_mark.index:key.end_mark.index])
     return "object", [(re.sub(r"^(?:[&!]\S*\s+)*", "", names(key)).strip() if isinstance(key, yaml.ScalarNode) else "?",
                        yaml_theirs(value, text)) for key, value in node.value]
 
