@@ -1,5 +1,6 @@
 //! What workbooks of all makers share: how a number is shown, and what of a sheet nobody sees.
 
+pub mod bytes;
 mod decimal;
 pub mod hidden;
 pub mod joined;

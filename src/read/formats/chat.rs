@@ -66,6 +66,24 @@ pub struct Chat {
     pub told: Vec<String>,
 }
 
+impl Chat {
+    /// A line that begins no message: it goes on with the last one, and what stands before the first is kept.
+    fn go_on(&mut self, line: &str) {
+        match self.said.last_mut() {
+            Some(said) => {
+                said.words.push('\n');
+                said.words.push_str(line);
+            }
+            None if line.trim().is_empty() => {}
+            None => self.said.push(Said {
+                day: "Before the first message".to_owned(),
+                words: line.to_owned(),
+                ..Said::default()
+            }),
+        }
+    }
+}
+
 fn recognise(peek: &Peek) -> Confidence {
     let known = match peek.bytes.trim_ascii_start().first() {
         _ if super::html::is_no_text(peek) => false,

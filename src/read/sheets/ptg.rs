@@ -8,8 +8,8 @@ mod values;
 
 use super::{error, general};
 use crate::data::grid::{Cell, column_name};
+use crate::read::sheets::bytes::Bytes;
 use functions::{OF_OTHERS, function};
-use values::Bytes;
 
 /// Bytes of signs of one formula; Excel keeps no more than 16,384.
 const MAX_SIGNS: usize = 16 * 1024;

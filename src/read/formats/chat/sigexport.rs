@@ -77,18 +77,7 @@ pub fn read(bytes: &[u8]) -> Chat {
             chat.said.push(Said { day, hour, who, words, ..Said::default() });
             continue;
         }
-        match chat.said.last_mut() {
-            Some(said) => {
-                said.words.push('\n');
-                said.words.push_str(line);
-            }
-            None if line.trim().is_empty() => {}
-            None => chat.said.push(Said {
-                day: "Before the first message".to_owned(),
-                words: line.to_owned(),
-                ..Said::default()
-            }),
-        }
+        chat.go_on(line);
     }
     chat.said.iter_mut().for_each(sort_out);
     chat

@@ -125,19 +125,7 @@ pub fn read(bytes: &[u8]) -> Chat {
                 words: begins.words.trim_start_matches('\u{200E}').to_owned(),
                 ..Said::default()
             }),
-            None => match chat.said.last_mut() {
-                Some(said) => {
-                    said.words.push('\n');
-                    said.words.push_str(line);
-                }
-                // What stands before the first message is kept.
-                None if line.trim().is_empty() => {}
-                None => chat.said.push(Said {
-                    day: "Before the first message".to_owned(),
-                    words: line.to_owned(),
-                    ..Said::default()
-                }),
-            },
+            None => chat.go_on(line),
         }
     }
     chat

@@ -2,12 +2,13 @@
 //! 2.1.7.50).
 
 use super::names::Names;
-use super::records::{Cursor, Record, Records};
+use super::records::{Record, Records};
 use crate::data::draft::Draft;
 use crate::data::wording::counted;
 use crate::read::container::opc::{Package, Relation};
 use crate::read::container::{CUT, Container};
 use crate::read::sheets::SheetOf;
+use crate::read::sheets::bytes::Bytes;
 use crate::read::sheets::hidden::Shown;
 use crate::read::sheets::looks::{Looks, MAX_LOOKS};
 use std::collections::HashMap;
@@ -54,7 +55,7 @@ impl Book {
         };
         if let Some(bytes) = beside("sharedStrings") {
             let words = Records::new(&bytes).filter(|record| record.kind == 19).take(MAX_STRINGS);
-            book.strings = words.map(|record| Cursor::new(record.bytes).rich().unwrap_or_default()).collect();
+            book.strings = words.map(|record| Bytes::new(record.bytes).rich().unwrap_or_default()).collect();
         }
         if let Some(bytes) = beside("styles") {
             book.styles(&bytes);
@@ -95,7 +96,7 @@ impl Book {
     }
 
     fn sheet(&mut self, record: &Record<'_>, relations: &[Relation], draft: &mut Draft) -> Option<()> {
-        let mut cursor = Cursor::new(record.bytes);
+        let mut cursor = Bytes::new(record.bytes);
         let shown = match cursor.u32()? {
             1 => Shown::Hidden,
             2 => Shown::VeryHidden,
@@ -119,7 +120,7 @@ impl Book {
         let (mut fonts, mut fills, mut looks) = (Vec::new(), Vec::new(), Vec::new());
         let mut of_cells = false;
         for record in Records::new(bytes) {
-            let mut cursor = Cursor::new(record.bytes);
+            let mut cursor = Bytes::new(record.bytes);
             match record.kind {
                 44 if codes.len() < MAX_LOOKS => {
                     if let Some((number, code)) = cursor.u16().zip(cursor.words()) {

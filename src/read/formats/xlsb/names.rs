@@ -2,10 +2,11 @@
 //! 2.1.7.25, 2.4.711).
 
 use super::book::part;
-use super::records::{Cursor, Record, Records};
+use super::records::{Record, Records};
 use crate::data::draft::Draft;
 use crate::data::grid::Cell;
 use crate::read::container::opc::{Package, Relation};
+use crate::read::sheets::bytes::Bytes;
 use crate::read::sheets::ptg::{self, Around, Layout, Signs, TablePart, before_cells};
 use crate::read::sheets::told;
 use std::collections::HashMap;
@@ -56,7 +57,7 @@ pub struct Names {
 impl Names {
     /// Takes note of one record of the workbook.
     pub fn take(&mut self, record: &Record<'_>, package: &Package<'_>, relations: &[Relation]) -> Option<()> {
-        let mut cursor = Cursor::new(record.bytes);
+        let mut cursor = Bytes::new(record.bytes);
         match record.kind {
             39 if self.names.len() < MAX_NAMES => self.names.push(name(cursor)?),
             357 | 358 if self.links.len() < MAX_NAMES => self.links.push(Link::Own),
@@ -94,7 +95,7 @@ impl Names {
             for record in Records::new(&bytes) {
                 match record.kind {
                     343 => {
-                        let mut cursor = Cursor::new(record.bytes);
+                        let mut cursor = Bytes::new(record.bytes);
                         cursor.take(20);
                         number = cursor.u32().unwrap_or_default();
                         // Rows of headings and sums, how it was bordered, and which style each part has.
@@ -103,7 +104,7 @@ impl Names {
                         table.name = cursor.words().unwrap_or_default();
                     }
                     347 if table.columns.len() < MAX_COLUMNS => {
-                        let mut cursor = Cursor::new(record.bytes);
+                        let mut cursor = Bytes::new(record.bytes);
                         cursor.take(24);
                         cursor.words();
                         table.columns.push(cursor.words().unwrap_or_default());
@@ -207,7 +208,7 @@ fn plain(name: &str) -> bool {
 }
 
 /// A name for cells (2.4.711).
-fn name(mut cursor: Cursor<'_>) -> Option<Name> {
+fn name(mut cursor: Bytes<'_>) -> Option<Name> {
     let flags = cursor.u32()?;
     cursor.byte()?;
     cursor.u32()?;
@@ -220,7 +221,7 @@ fn name(mut cursor: Cursor<'_>) -> Option<Name> {
 fn other(number: usize, bytes: &[u8]) -> Link {
     let (mut sheets, mut names) = (Vec::new(), Vec::new());
     for record in Records::new(bytes) {
-        let mut cursor = Cursor::new(record.bytes);
+        let mut cursor = Bytes::new(record.bytes);
         match record.kind {
             359 => {
                 let count = (cursor.u32().unwrap_or(0) as usize).min(MAX_NAMES);

@@ -1,5 +1,7 @@
 //! The records that parts of a binary workbook are made of, and what stands in them (MS-XLSB 2.1.4, 2.5).
 
+use crate::read::sheets::bytes::Bytes;
+
 /// A record.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'b> {
@@ -56,37 +58,8 @@ impl<'b> Iterator for Records<'b> {
     }
 }
 
-/// Goes through the bytes of a record.
-#[derive(Clone, Copy)]
-pub struct Cursor<'b>(&'b [u8]);
-
-impl<'b> Cursor<'b> {
-    pub fn new(bytes: &'b [u8]) -> Self {
-        Self(bytes)
-    }
-
-    pub fn take(&mut self, count: usize) -> Option<&'b [u8]> {
-        let (taken, rest) = (self.0.get(..count)?, self.0.get(count..)?);
-        self.0 = rest;
-        Some(taken)
-    }
-
-    pub fn byte(&mut self) -> Option<u8> {
-        self.take(1)?.first().copied()
-    }
-
-    pub fn u16(&mut self) -> Option<u16> {
-        Some(u16::from_le_bytes(self.take(2)?.try_into().ok()?))
-    }
-
-    pub fn u32(&mut self) -> Option<u32> {
-        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
-    }
-
-    pub fn f64(&mut self) -> Option<f64> {
-        Some(f64::from_le_bytes(self.take(8)?.try_into().ok()?))
-    }
-
+/// What records are made of.
+impl<'b> Bytes<'b> {
     /// Words, of two bytes a letter, after their count (2.5.168); a count of only ones is none (2.5.166).
     pub fn words(&mut self) -> Option<String> {
         let count = self.u32()?;
@@ -94,12 +67,13 @@ impl<'b> Cursor<'b> {
             return Some(String::new());
         }
         // What is torn is shown as far as it goes.
-        let len = (count as usize).checked_mul(2)?.min(self.0.len());
-        let units = self.take(len)?.chunks_exact(2).map(|two| match two {
-            [low, high] => u16::from_le_bytes([*low, *high]),
-            _ => 0,
-        });
-        Some(char::decode_utf16(units).map(|sign| sign.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+        let whole = (count as usize).min(self.left() / 2);
+        let words = self.wide(whole);
+        if whole < count as usize {
+            // Nor does anything stand after it.
+            self.take(self.left());
+        }
+        words
     }
 
     /// Words with their looks, and with how they are read, both of which are passed over (2.5.122).

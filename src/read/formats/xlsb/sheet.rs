@@ -1,7 +1,7 @@
 //! The cells of a sheet of a binary workbook (MS-XLSB 2.1.7.62), in the order in which they stand.
 
 use super::book::{self, Book};
-use super::records::{Cursor, Record, Records};
+use super::records::{Record, Records};
 use crate::data::document::Unseen;
 use crate::data::draft::Draft;
 use crate::data::grid::Cell;
@@ -10,6 +10,7 @@ use crate::data::limits::COLUMNS;
 use crate::data::wording::counted;
 use crate::read::container::opc::{Package, Relation};
 use crate::read::office::Comment;
+use crate::read::sheets::bytes::Bytes;
 use crate::read::sheets::hidden::UNREADABLE;
 use crate::read::sheets::joined::Joined;
 use crate::read::sheets::ptg::{self, Layout, Signs};
@@ -88,7 +89,7 @@ impl Around {
     }
 
     fn take(&mut self, record: &Record<'_>, relations: &[Relation]) -> Option<()> {
-        let mut cursor = Cursor::new(record.bytes);
+        let mut cursor = Bytes::new(record.bytes);
         match record.kind {
             0 => self.row = cursor.u32()?,
             8..=11 => self.last = Some((self.row, cursor.u32()?)),
@@ -129,7 +130,7 @@ impl Around {
         let mut open: Option<((u32, u32), String)> = None;
         let mut count = 0;
         for record in Records::new(bytes) {
-            let mut cursor = Cursor::new(record.bytes);
+            let mut cursor = Bytes::new(record.bytes);
             match record.kind {
                 632 if authors.len() < MAX_THINGS => authors.push(cursor.words().unwrap_or_default()),
                 635 => {
@@ -164,7 +165,7 @@ impl Reading<'_> {
     fn take(&mut self, record: &Record<'_>, draft: &mut Draft) {
         match record.kind {
             0 => {
-                let row = Cursor::new(record.bytes).u32();
+                let row = Bytes::new(record.bytes).u32();
                 self.row = row.unwrap_or(u32::MAX);
                 self.hidden = record.bytes.get(11).is_some_and(|flags| flags & 0x10 != 0);
             }
@@ -176,7 +177,7 @@ impl Reading<'_> {
     }
 
     fn cell(&mut self, record: &Record<'_>, draft: &mut Draft) -> Option<()> {
-        let mut cursor = Cursor::new(record.bytes);
+        let mut cursor = Bytes::new(record.bytes);
         let (column, look) = (cursor.u32()?, cursor.u32()? & 0xFF_FFFF);
         let words = match record.kind {
             2 => self.number(look, packed(cursor.u32()?)),
@@ -214,7 +215,7 @@ impl Reading<'_> {
     }
 
     /// What people would write as the formula that comes next in a record.
-    fn formula(&self, mut cursor: Cursor<'_>, cell: Cell) -> String {
+    fn formula(&self, mut cursor: Bytes<'_>, cell: Cell) -> String {
         let signs = |signs, extra| Signs { layout: Layout::Twelve, signs, extra, cell };
         let own = cursor.formula().map(|(own, extra)| signs(own, extra));
         let meant = match own.and_then(ptg::shared_at) {
